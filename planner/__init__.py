@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: the town, the surface, the priorities, the tours."""

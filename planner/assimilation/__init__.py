@@ -1,0 +1,1 @@
+"""Readings pulled into the surface state."""

@@ -1,0 +1,1 @@
+"""When to go: whether an area is called out now."""

@@ -1,0 +1,75 @@
+"""Depots and the vehicles that start from them."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from planner.domain.treatments import Work
+
+
+class VehicleKind(StrEnum):
+    """What a vehicle can drive on."""
+
+    TRUCK = "truck"
+    """Streets, at truck speeds."""
+    PATH_MACHINE = "path_machine"
+    """Narrow machine: cycle- and footways, and streets to get there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depot:
+    """A place where vehicles start, end and load."""
+
+    name: str
+    longitude: float
+    latitude: float
+    loading_min: float = 15.0
+    salt_t: float | None = None
+    grit_t: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One vehicle with its crew.
+
+    ``shift_start`` is a local clock time before which the crew may not start, or
+    None when it is called out at any hour; ``shift_h`` is how long it may work
+    from its first minute. ``mobilisation_min`` is the time from the call to the
+    moment it stands ready at the depot. ``works`` is what its equipment can do.
+    """
+
+    name: str
+    depot: str
+    kind: VehicleKind
+    works: frozenset[Work]
+    blade_width_m: float
+    vehicle_width_m: float
+    plough_speed_km_h: float
+    spread_speed_km_h: float
+    drive_speed_km_h: float
+    hopper_kg: float
+    shift_h: float = 10.0
+    shift_start: time | None = None
+    mobilisation_min: float = 30.0
+    contractor: str | None = None
+    areas: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse figures that no vehicle has."""
+        for name, value in (
+            ("blade_width_m", self.blade_width_m),
+            ("vehicle_width_m", self.vehicle_width_m),
+            ("plough_speed_km_h", self.plough_speed_km_h),
+            ("spread_speed_km_h", self.spread_speed_km_h),
+            ("drive_speed_km_h", self.drive_speed_km_h),
+            ("shift_h", self.shift_h),
+        ):
+            if not value > 0:
+                msg = f"vehicle {self.name}: {name} is {value}, it must be above 0"
+                raise ValueError(msg)
+        if self.hopper_kg < 0 or self.mobilisation_min < 0:
+            msg = f"vehicle {self.name}: hopper_kg and mobilisation_min cannot be < 0"
+            raise ValueError(msg)
+        if not self.works:
+            msg = f"vehicle {self.name} can do no work; list at least one"
+            raise ValueError(msg)

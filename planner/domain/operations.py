@@ -1,0 +1,28 @@
+"""What has been done and who is where: the state of work that a plan starts from."""
+
+from dataclasses import dataclass
+
+from planner.domain.calendar import Instant
+from planner.domain.treatments import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreatmentRecord:
+    """One treatment of one segment that a vehicle reported done."""
+
+    segment: str
+    works: frozenset[Work]
+    finished_at: Instant
+    received_at: Instant
+    vehicle: str
+    pass_number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleState:
+    """When a vehicle is next free at its depot; None hours mean a fresh crew."""
+
+    vehicle: str
+    free_at: Instant
+    shift_end: Instant | None = None
+    out_of_service: bool = False

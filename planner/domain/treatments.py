@@ -1,0 +1,51 @@
+"""The works a vehicle can do on a segment, and the equipment each one needs."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Work(StrEnum):
+    """One kind of treatment."""
+
+    PLOUGH = "plough"
+    SALT = "salt"
+    PREWET = "prewet"
+    BRINE = "brine"
+    GRIT = "grit"
+    SWEEP = "sweep"
+    REMOVE = "remove"
+
+
+WORKS = tuple(Work)
+"""Every work in the order of its bit in a mask."""
+
+SPREADS = frozenset({Work.SALT, Work.PREWET, Work.BRINE, Work.GRIT})
+"""Works that use material."""
+
+_ADJECTIVES = {
+    Work.PLOUGH: "ploughing",
+    Work.SALT: "salting",
+    Work.PREWET: "pre-wetted salting",
+    Work.BRINE: "brine",
+    Work.GRIT: "gritting",
+    Work.SWEEP: "sweeping",
+    Work.REMOVE: "snow removal",
+}
+
+
+def works_mask(works: Iterable[Work]) -> int:
+    """Return the works as bits, so that arrays can compare them."""
+    mask = 0
+    for work in works:
+        mask |= 1 << WORKS.index(work)
+    return mask
+
+
+def works_of(mask: int) -> tuple[Work, ...]:
+    """Return the works of a mask, in the order of `WORKS`."""
+    return tuple(work for bit, work in enumerate(WORKS) if mask >> bit & 1)
+
+
+def describe_works(works: Iterable[Work]) -> str:
+    """Return the works as words in a sentence."""
+    return " and ".join(_ADJECTIVES[work] for work in works)

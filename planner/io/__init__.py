@@ -1,0 +1,1 @@
+"""The planner's only door to the disk."""

@@ -1,0 +1,1 @@
+"""The drivable town as arrays, and the shortest ways through it."""

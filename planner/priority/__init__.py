@@ -1,0 +1,1 @@
+"""What needs doing, by when, and why."""

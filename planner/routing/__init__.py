@@ -1,0 +1,1 @@
+"""Arc routing: who drives what, in which order."""

@@ -1,0 +1,118 @@
+"""The arc-routing problem of one call-out, as integer arrays.
+
+Letters: A arcs, R tasks, V vehicles, K vehicle types (equal speeds, widths and
+equipment), D depots. Times are whole milliseconds from the snapshot's ``now``,
+material whole grams, so that the same input gives the same cost on any machine.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FORBIDDEN = -1
+NEVER = np.int64(2**62)
+NO_MATERIAL = 0
+SALT = 1
+GRIT = 2
+BRINE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What has to be done, by whom it can be done, and the ways between.
+
+    Attributes
+    ----------
+    node_count : int
+    arc_tail, arc_head, arc_segment : (A,) int32
+        An arc is one drivable direction of a segment.
+    travel_ms : (K, A) int64
+        Time to deadhead an arc, `FORBIDDEN` where the type may not drive. [ms]
+    task_segment : (R,) int32
+        Segment of the task, -1 for a point or area.
+    task_node : (R,) int32
+        Node of a point or area task, -1 for a segment.
+    mode_offsets : (R + 1,) int32
+    mode_arc : (modes,) int32
+        Arcs along which task r may be served:
+        ``mode_arc[mode_offsets[r]:mode_offsets[r + 1]]``.
+    service_ms : (K, R) int64
+        Time to serve, `FORBIDDEN` where the type cannot. [ms]
+    works : (R,) int32
+        Mask of works, see `planner.domain.treatments`.
+    material_g : (R,) int64
+    material_kind : (R,) int8
+        `NO_MATERIAL`, `SALT`, `GRIT` or `BRINE`. A trip carries one kind.
+    class_rank, round_number, pass_number : (R,) int16
+        Rank 1 is served first.
+    weight : (R,) float64
+        Weight of a minute of completion.
+    earliest_ms, due_ms : (R,) int64
+        Service may not start before, should end by (soft: lateness is
+        reported). [ms]
+    window_offsets : (R + 1,) int32
+    window_ms : (windows, 2) int64
+        Allowed hours; a task without any may be done at any hour.
+        Service lies inside one window. [ms]
+    after_offsets : (R + 1,) int32
+    after : (pairs,) int32
+        Tasks that must have ended before task r starts.
+    vehicle_type, vehicle_depot : (V,) int32
+    vehicle_ready_ms, vehicle_shift_end_ms : (V,) int64
+        First moment at the depot with engine running; last moment back. [ms]
+    vehicle_shift_ms : (V,) int64
+        Longest time from a tour's start to its end. [ms]
+    vehicle_capacity_g : (V,) int64
+    vehicle_serves : (V, R) bool or None
+        Narrower than the type allows (contractor's areas); None: no limits.
+    depot_node : (D,) int32
+    loading_ms : (D,) int64
+        Time of one reload. [ms]
+    equipment_change_ms : int
+        Time at a depot to change between kinds of material. [ms]
+    """
+
+    node_count: int
+    arc_tail: NDArray[np.int32]
+    arc_head: NDArray[np.int32]
+    arc_segment: NDArray[np.int32]
+    travel_ms: NDArray[np.int64]
+    task_segment: NDArray[np.int32]
+    task_node: NDArray[np.int32]
+    mode_offsets: NDArray[np.int32]
+    mode_arc: NDArray[np.int32]
+    service_ms: NDArray[np.int64]
+    works: NDArray[np.int32]
+    material_g: NDArray[np.int64]
+    material_kind: NDArray[np.int8]
+    class_rank: NDArray[np.int16]
+    round_number: NDArray[np.int16]
+    pass_number: NDArray[np.int16]
+    weight: NDArray[np.float64]
+    earliest_ms: NDArray[np.int64]
+    due_ms: NDArray[np.int64]
+    window_offsets: NDArray[np.int32]
+    window_ms: NDArray[np.int64]
+    after_offsets: NDArray[np.int32]
+    after: NDArray[np.int32]
+    vehicle_type: NDArray[np.int32]
+    vehicle_depot: NDArray[np.int32]
+    vehicle_ready_ms: NDArray[np.int64]
+    vehicle_shift_end_ms: NDArray[np.int64]
+    vehicle_shift_ms: NDArray[np.int64]
+    vehicle_capacity_g: NDArray[np.int64]
+    vehicle_serves: NDArray[np.bool_] | None
+    depot_node: NDArray[np.int32]
+    loading_ms: NDArray[np.int64]
+    equipment_change_ms: int
+
+    @property
+    def task_count(self) -> int:
+        """Number of tasks, R."""
+        return int(self.task_segment.shape[0])
+
+    @property
+    def vehicle_count(self) -> int:
+        """Number of vehicles, V."""
+        return int(self.vehicle_type.shape[0])

@@ -1,0 +1,39 @@
+"""The tasks of a call-out as the router takes them, (R,) rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredWork:
+    """What `build_problem` needs to know of every task; order is kept.
+
+    Attributes
+    ----------
+    segment : (R,) int32
+    works : (R,) int32
+        Mask, see `planner.domain.treatments`.
+    round_number, pass_number, class_rank : (R,) int16
+    weight : (R,)
+        Of a minute of completion.
+    earliest_s, due_s : (R,)
+        From the snapshot's ``now``. [s]
+    windows_s : (R,) tuples of (from, to)
+        Allowed hours from ``now``; empty: any hour. [s]
+    material_g : (R,) int64
+    after : (R,) tuples of task indices
+    """
+
+    segment: NDArray[np.int32]
+    works: NDArray[np.int32]
+    round_number: NDArray[np.int16]
+    pass_number: NDArray[np.int16]
+    class_rank: NDArray[np.int16]
+    weight: NDArray[np.float64]
+    earliest_s: NDArray[np.float64]
+    due_s: NDArray[np.float64]
+    windows_s: tuple[tuple[tuple[float, float], ...], ...]
+    material_g: NDArray[np.int64]
+    after: tuple[tuple[int, ...], ...]

@@ -1,0 +1,41 @@
+"""What a search returns: for each vehicle, what it does in which order."""
+
+from dataclasses import dataclass
+
+RELOAD = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One entry of a vehicle's order of work.
+
+    ``task`` is a task index, or `RELOAD`: then ``place`` is the depot index at
+    which it loads. For a task, ``place`` is the arc along which a segment is
+    served, or -1 for a task at a point.
+    """
+
+    task: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """Orders of work for every vehicle, and what was left and why.
+
+    Attributes
+    ----------
+    orders : (V,) tuples of Visit
+        Empty for a vehicle that stays at home.
+    unassigned : dict of task index to a sentence
+    cost : int
+        The search's objective, smaller is better.
+    iterations : int
+    notes : tuple of str
+        What the search does not use yet, one sentence each.
+    """
+
+    orders: tuple[tuple[Visit, ...], ...]
+    unassigned: dict[int, str]
+    cost: int
+    iterations: int
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,154 @@
+"""What was known at ``now``, as arrays: the only thing that a plan is made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.calendar import Instant, seconds_between
+from planner.domain.operations import TreatmentRecord, VehicleState
+from planner.domain.readings import Reading
+from planner.domain.town import Town
+from planner.domain.weather import WeatherSeries
+from planner.network.road_network import RoadNetwork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forcing:
+    """Weather over the town, (T,) rows; NaN is a gap that nothing filled.
+
+    Attributes
+    ----------
+    time_s : (T,)
+        Seconds from the snapshot's ``now``, rising. [s]
+    air_temperature_c, relative_humidity_pct, wind_speed_m_s, cloud_cover_pct : (T,)
+        At that moment.
+    precipitation_mm_h : (T,)
+        In the hour that ends then. [mm/h]
+    snow_depth_mm : (T,)
+        Observed depth of snow on the ground at the station. [mm]
+    road_surface_temperature_c : (T,)
+        Observed on a road at the station; NaN after ``now``. [°C]
+    elevation_m : float
+        Of the station, NaN when not known. [m]
+    source : str
+        Named in the plan.
+    estimated : tuple of str
+        One sentence for each quantity that was filled by a named method.
+    """
+
+    time_s: NDArray[np.float64]
+    air_temperature_c: NDArray[np.float64]
+    relative_humidity_pct: NDArray[np.float64]
+    wind_speed_m_s: NDArray[np.float64]
+    cloud_cover_pct: NDArray[np.float64]
+    precipitation_mm_h: NDArray[np.float64]
+    snow_depth_mm: NDArray[np.float64]
+    road_surface_temperature_c: NDArray[np.float64]
+    elevation_m: float
+    latitude: float
+    source: str
+    estimated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A town at one moment."""
+
+    town: Town
+    town_hash: str
+    network: RoadNetwork
+    now: Instant
+    forcing: Forcing
+    readings: tuple[Reading, ...] = ()
+    treatments: tuple[TreatmentRecord, ...] = ()
+    vehicle_states: tuple[VehicleState, ...] = ()
+    closed_segments: frozenset[str] = frozenset()
+
+
+def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
+    """Arrange weather as arrays around ``now``.
+
+    What a file recorded before ``now`` is past, what it states for later serves
+    as the forecast; observations of the road and of the snow on the ground after
+    ``now`` are no forecast and are dropped.
+    """
+    time_s = np.array([seconds_between(now, moment) for moment in weather.times])
+    count = len(weather.times)
+
+    def column(name: str) -> NDArray[np.float64]:
+        values = weather.columns.get(name)
+        if values is None:
+            return np.full(count, np.nan)
+        return np.array([np.nan if v is None else v for v in values], dtype=float)
+
+    def observed(name: str) -> NDArray[np.float64]:
+        return np.where(time_s <= 0.0, column(name), np.nan)
+
+    return Forcing(
+        time_s=time_s,
+        air_temperature_c=column("air_temperature_c"),
+        relative_humidity_pct=column("relative_humidity_pct"),
+        wind_speed_m_s=column("wind_speed_m_s"),
+        cloud_cover_pct=column("cloud_cover_pct"),
+        precipitation_mm_h=column("precipitation_mm_h"),
+        snow_depth_mm=observed("snow_depth_mm"),
+        road_surface_temperature_c=observed("road_surface_temperature_c"),
+        elevation_m=np.nan if weather.elevation_m is None else weather.elevation_m,
+        latitude=np.nan if weather.latitude is None else weather.latitude,
+        source=weather.source,
+        estimated=tuple(
+            f"{quantity}: {method}" for quantity, method in weather.estimated.items()
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything that reached us, ever; `build_snapshot` picks what counts."""
+
+    town: Town
+    town_hash: str
+    network: RoadNetwork
+    weather: WeatherSeries
+    readings: Iterable[Reading] = ()
+    treatments: Iterable[TreatmentRecord] = ()
+    vehicle_states: tuple[VehicleState, ...] = ()
+    closed_segments: frozenset[str] = frozenset()
+
+
+def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
+    """Drop what was received after ``now`` and arrange the rest.
+
+    A reading that claims to have been observed after it was received, or after
+    ``now``, is of no use to a plan and is dropped too.
+    """
+    readings = sorted(
+        (
+            reading
+            for reading in known.readings
+            if reading.received_at <= now and reading.observed_at <= now
+        ),
+        key=lambda reading: (
+            reading.observed_at,
+            reading.received_at,
+            reading.device,
+            reading.message_id or "",
+        ),
+    )
+    treatments = sorted(
+        (t for t in known.treatments if t.received_at <= now and t.finished_at <= now),
+        key=lambda t: (t.finished_at, t.segment, t.pass_number, t.vehicle),
+    )
+    return Snapshot(
+        town=known.town,
+        town_hash=known.town_hash,
+        network=known.network,
+        now=now,
+        forcing=build_forcing(known.weather, now),
+        readings=tuple(readings),
+        treatments=tuple(treatments),
+        vehicle_states=known.vehicle_states,
+        closed_segments=known.closed_segments,
+    )

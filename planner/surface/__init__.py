@@ -1,0 +1,1 @@
+"""What lies on each segment and how cold it is."""

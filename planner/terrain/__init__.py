@@ -1,0 +1,1 @@
+"""From elevation to what a segment feels of it."""

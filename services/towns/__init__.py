@@ -1,0 +1,1 @@
+"""Towns: import, overlay, check, export."""

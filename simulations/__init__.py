@@ -1,0 +1,1 @@
+"""Recorded winters replayed under a policy."""
