@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from services.kernel_cache import choose_kernel_cache
+
+choose_kernel_cache()
+
 ROOT = Path(__file__).parent.parent
 
 
