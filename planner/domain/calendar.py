@@ -107,3 +107,14 @@ def find_next_clock_time(
 def local_clock(moment: Instant, zone: ZoneInfo) -> str:
     """Return a moment as the local clock shows it, for sentences people read."""
     return f"{moment.astimezone(zone):%H:%M}"
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def local_clock_or_day(moment: Instant, now: Instant, zone: ZoneInfo) -> str:
+    """Return the local clock, with the day in front where it is not today's."""
+    local = moment.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return f"{local:%H:%M}"
+    return f"{DAYS[local.weekday()]} {local:%H:%M}"
