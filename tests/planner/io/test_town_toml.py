@@ -1,0 +1,140 @@
+from datetime import time
+
+import pytest
+
+from planner.domain.calendar import ClockTimes
+from planner.domain.fleet import Depot, Vehicle, VehicleKind
+from planner.domain.service_levels import IceControl, ServiceClass
+from planner.domain.town import HighwayRule, SensorSite, Town, TownPlace
+from planner.domain.treatments import Work
+from planner.io.town_text import add_places, format_town
+from planner.io.town_toml import parse_town
+
+TOWN = Town(
+    name='Växjö "norr"',
+    time_zone="Europe/Stockholm",
+    language="sv",
+    wet_snow_above_c=-2.0,
+    classes=(
+        ServiceClass(
+            name="A",
+            title="Huvudgator",
+            rank=1,
+            start_depth_wet_mm=40.0,
+            start_depth_dry_mm=42.5,
+            max_depth_mm=80.0,
+            round_interval_h=4.0,
+            completion_h=5.0,
+            completion_after_snowfall_h=3.0,
+            done_by=ClockTimes(weekday=time(6, 30), sunday=time(9)),
+            ice_control=IceControl.PREWET,
+            preventive=True,
+            weight=400.0,
+        ),
+        ServiceClass(
+            name="C",
+            title="Villagator",
+            rank=3,
+            start_depth_wet_mm=80.0,
+            start_depth_dry_mm=100.0,
+            starts_after_snowfall=True,
+            completion_h=24.0,
+        ),
+    ),
+    highway_rules=(
+        HighwayRule(highway="residential", service_class="C"),
+        HighwayRule(highway="trunk", service_class=None, owner="state"),
+    ),
+    depots=(Depot(name="norr", longitude=14.8, latitude=56.9, salt_t=120.0),),
+    vehicles=(
+        Vehicle(
+            name="truck 1",
+            depot="norr",
+            kind=VehicleKind.TRUCK,
+            works=frozenset({Work.PLOUGH, Work.SALT}),
+            blade_width_m=3.7,
+            vehicle_width_m=2.55,
+            plough_speed_km_h=30.0,
+            spread_speed_km_h=45.0,
+            drive_speed_km_h=50.0,
+            hopper_kg=7700.0,
+            shift_start=time(3),
+            contractor="Svensson",
+            areas=frozenset({"norr", "city"}),
+        ),
+    ),
+    sensors=(
+        SensorSite(device="rs-1", kind="road_sensor", longitude=14.8, latitude=56.9),
+    ),
+    places=(
+        TownPlace(name="Norrskolan", kind="school", longitude=14.8, latitude=56.9),
+    ),
+    attribution="© OpenStreetMap contributors, ODbL 1.0",
+    remarks=("Guessed.",),
+)
+
+
+def test_a_town_written_and_read_is_the_same_town():
+    assert parse_town(format_town(TOWN)) == TOWN
+
+
+def test_the_file_explains_itself():
+    text = format_town(TOWN)
+    assert "# Service level classes" in text
+    assert "# Which class each OpenStreetMap highway value gets" in text
+
+
+def test_places_are_added_and_a_persons_comments_stay():
+    text = format_town(TOWN).replace("[[depots]]", "# ask Karin first\n[[depots]]")
+    stop = TownPlace(name="Stopp", kind="bus_stop", longitude=14.81, latitude=56.9)
+    longer = add_places(text, (stop,))
+    assert "# ask Karin first" in longer
+    assert parse_town(longer).places == (*TOWN.places, stop)
+
+
+def test_places_are_added_where_there_were_none():
+    bare = parse_town(format_town(TOWN).split("[[places]]", maxsplit=1)[0])
+    assert bare.places == ()
+    longer = add_places(format_town(bare), TOWN.places)
+    assert parse_town(longer).places == TOWN.places
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "start_depth_wet_mm = 40",
+            'start_depth_wet_mm = "deep"',
+            "town.toml, classes 'A': start_depth_wet_mm is 'deep', expected a number",
+        ),
+        ("completion_h = 5", "completion_h = -5", "completion_h is -5"),
+        ("rank = 1", "rank = 1.5", "rank is 1.5, expected a whole number"),
+        ('weekday = "06:30"', 'weekday = "half six"', 'a clock time like "06:30"'),
+        ('ice_control = "prewet"', 'ice_control = "sand"', "expected one of salt"),
+        ('language = "sv"', 'language = "de"', "expected one of sv, en"),
+        ("Europe/Stockholm", "Europe/Vaxjo", "'Europe/Vaxjo' is not a time zone"),
+        ('depot = "norr"', 'depot = "söder"', "stands at depot 'söder'"),
+        ('class = "C"', 'class = "D"', "is given class 'D'"),
+        ("residential = {", "rezidential = {", "'rezidential' is not imported"),
+        ("hopper_kg = 7700", "hoper_kg = 7700", "hopper_kg is missing"),
+        ("shift_h = 10", "shift_hours = 10", "there is no setting 'shift_hours'"),
+        ('kind = "truck"', 'kind = "tank"', "expected one of truck, path_machine"),
+        ("longitude = 14.8", "longitude = 1480", "degrees from -180 to 180"),
+        ("\npreventive = true", '\npreventive = "yes"', "expected true or false"),
+        ("name = 'Växjö \"norr\"'", "", "name is missing, expected a text"),
+        ("[highways]", "[highways", "not valid TOML"),
+    ],
+)
+def test_every_mistake_is_a_sentence_with_its_key(old, new, sentence):
+    text = format_town(TOWN).replace('"Växjö \\"norr\\""', "'Växjö \"norr\"'")
+    assert old in text
+    with pytest.raises(ValueError, match=r"^town\.toml") as wrong:
+        parse_town(text.replace(old, new, 1))
+    assert sentence in str(wrong.value)
+
+
+def test_a_town_without_classes_is_refused():
+    text = format_town(TOWN)
+    start, end = text.index("[[classes]]"), text.index("[highways]")
+    with pytest.raises(ValueError, match="classes is missing"):
+        parse_town(text[:start] + text[end:])
