@@ -39,6 +39,8 @@ class Outlook:
         `Slipperiness`.
     remarks : tuple of str
         What was assumed, one sentence each.
+    packed_above_mm : float
+        Depth above which lying snow was counted as slippery. [mm]
     """
 
     time_s: NDArray[np.float64]
@@ -49,6 +51,7 @@ class Outlook:
     water_film_mm: NDArray[np.float64]
     slipperiness: NDArray[np.int8]
     remarks: tuple[str, ...] = ()
+    packed_above_mm: float = 5.0
 
     def __post_init__(self) -> None:
         """Refuse arrays that disagree on steps or segments."""

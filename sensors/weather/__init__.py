@@ -1,0 +1,1 @@
+"""Station files and forcing files: bytes in, a weather series out."""
