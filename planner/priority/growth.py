@@ -1,0 +1,190 @@
+"""Snow that lies and snow that has grown since a segment was last cleared."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.priority.snowfalls import NONE, Snowfalls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """When each of m segments was last cleared, and how. From ``now``.
+
+    Attributes
+    ----------
+    moment_s : (m,)
+        ``-inf`` where no clearing counts. [s]
+    base_mm : (m,)
+        Snow grown until then, for a clearing that is only assumed: the outlook
+        still shows the snow. ``-inf`` where the outlook itself shows it. [mm]
+    from_step : (m,)
+        First step after it.
+    snowfall : (m,)
+        The snowfall in which its start criterion had been met, or `NONE`.
+    """
+
+    moment_s: NDArray[np.float64]
+    base_mm: NDArray[np.float64]
+    from_step: NDArray[np.intp]
+    snowfall: NDArray[np.intp]
+
+    def take(self, picked: NDArray[np.bool_]) -> "Cleared":
+        """Return the picked segments."""
+        return Cleared(
+            **{column.name: getattr(self, column.name)[picked] for column in FIELDS}
+        )
+
+    def where(self, picked: NDArray[np.bool_], *, otherwise: "Cleared") -> "Cleared":
+        """Return this where picked, else the other."""
+        return Cleared(
+            **{
+                column.name: np.where(
+                    picked, getattr(self, column.name), getattr(otherwise, column.name)
+                )
+                for column in FIELDS
+            }
+        )
+
+
+FIELDS = fields(Cleared)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """Depth of loose snow on m segments through T steps.
+
+    Attributes
+    ----------
+    time_s : (T,)
+        Evenly spaced, from ``now``. [s]
+    depth_mm, grown_mm : (T, m)
+        Depth that lies if nothing more is done, and the sum of its rises. [mm]
+    """
+
+    time_s: NDArray[np.float64]
+    depth_mm: NDArray[np.float64]
+    grown_mm: NDArray[np.float64]
+
+    def take(self, columns: NDArray[np.intp]) -> "Growth":
+        """Return the picked segments."""
+        if columns.size == self.depth_mm.shape[1]:
+            return self
+        return Growth(
+            time_s=self.time_s,
+            depth_mm=self.depth_mm[:, columns],
+            grown_mm=self.grown_mm[:, columns],
+        )
+
+    def since(self, cleared: Cleared) -> NDArray[np.float64]:
+        """Return the depth [mm] that lies, (T, m), given those clearings."""
+        if np.isneginf(cleared.base_mm).all():
+            return self.depth_mm
+        return np.minimum(self.depth_mm, self.grown_mm - cleared.base_mm)
+
+    def at(
+        self, moment_s: NDArray[np.float64], depth_mm: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return a depth [mm] at one moment for each segment, (m,)."""
+        last = self.time_s.size - 1
+        inside_s = np.clip(moment_s, self.time_s[0], self.time_s[-1])
+        after = np.clip(np.searchsorted(self.time_s, inside_s), 1, max(last, 1))
+        after = np.minimum(after, last)
+        before = np.maximum(after - 1, 0)
+        columns = np.arange(depth_mm.shape[1])
+        width_s = np.where(after > before, self.time_s[after] - self.time_s[before], 1)
+        share = (inside_s - self.time_s[before]) / width_s
+        low_mm, high_mm = depth_mm[before, columns], depth_mm[after, columns]
+        return low_mm + share * (high_mm - low_mm)
+
+    def cleared_at(
+        self, moment_s: NDArray[np.float64], snowfall: NDArray[np.intp]
+    ) -> Cleared:
+        """Return the clearings that are assumed at those moments, (m,)."""
+        return Cleared(
+            moment_s=moment_s,
+            base_mm=self.at(moment_s, self.grown_mm),
+            from_step=np.searchsorted(self.time_s, moment_s, side="right"),
+            snowfall=snowfall,
+        )
+
+    def melted(self, level_mm: float, after_step: NDArray[np.intp]) -> Cleared:
+        """Return when the depth next falls to a level by itself, ``inf`` for never.
+
+        Only what happens after ``now`` is melt that nobody has seen yet.
+        """
+        steps = np.arange(self.time_s.size)[:, None]
+        low = (self.depth_mm <= level_mm) & (steps > after_step)
+        low &= self.time_s[:, None] > 0.0
+        step = low.argmax(axis=0)
+        found = low.any(axis=0)
+        never = np.full(step.shape, -np.inf)
+        return Cleared(
+            moment_s=np.where(found, self.time_s[step], np.inf),
+            base_mm=never,
+            from_step=np.where(found, step + 1, self.time_s.size),
+            snowfall=np.full(step.shape, NONE, dtype=np.intp),
+        )
+
+
+def build_growth(time_s: NDArray[np.float64], depth_mm: NDArray[np.float64]) -> Growth:
+    """Sum up the rises of a depth, (T, m)."""
+    grown_mm = np.zeros_like(depth_mm)
+    np.cumsum(np.maximum(np.diff(depth_mm, axis=0), 0.0), axis=0, out=grown_mm[1:])
+    return Growth(time_s=time_s, depth_mm=depth_mm, grown_mm=grown_mm)
+
+
+def last_cleared(
+    growth: Growth,
+    criterion_mm: NDArray[np.float64],
+    snowfalls: Snowfalls,
+    cleared_mm: float,
+) -> tuple[Cleared, NDArray[np.int16]]:
+    """Find when each segment was last clear before now, and after how many rounds.
+
+    A segment whose criterion was met stays in need, also when the snow settles
+    below it, until it is cleared: ploughed, or melted. Rounds count that were
+    cleared since the latest snowfall began; they are what a further round at
+    this snowfall's end follows.
+
+    Parameters
+    ----------
+    growth : Growth, (T, n)
+    criterion_mm : array, (T,)
+        Start criterion. [mm]
+    snowfalls : Snowfalls
+    cleared_mm : float
+        Depth at or below which a segment is clear. [mm]
+
+    Returns
+    -------
+    Cleared, (n,)
+    array, (n,)
+        Rounds cleared since the latest snowfall began.
+    """
+    count = growth.depth_mm.shape[1]
+    latest = int(np.searchsorted(snowfalls.begin_s, 0.0, side="right")) - 1
+    begin_s = snowfalls.begin_s[latest] if latest >= 0 else np.inf
+    met = np.zeros(count, dtype=np.bool_)
+    done = np.zeros(count, dtype=np.int16)
+    moment_s = np.full(count, -np.inf)
+    from_step = np.zeros(count, dtype=np.intp)
+    for step in np.flatnonzero(growth.time_s <= 0.0):
+        depth_mm = growth.depth_mm[step]
+        low = depth_mm <= cleared_mm
+        from_step[low] = step + 1
+        if growth.time_s[step] > begin_s:
+            now_clear = met & low
+            done += now_clear
+            moment_s[now_clear] = growth.time_s[step]
+        met = (met & ~low) | (depth_mm >= criterion_mm[step])
+    return (
+        Cleared(
+            moment_s=moment_s,
+            base_mm=np.full(count, -np.inf),
+            from_step=from_step,
+            snowfall=np.where(np.isinf(moment_s), NONE, latest),
+        ),
+        done,
+    )

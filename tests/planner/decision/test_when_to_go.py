@@ -1,0 +1,154 @@
+"""Two areas, one truck each at first. Hours count from now, 22:00 on a Monday."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.decision.latest_call import latest_start_s
+from planner.decision.when_to_go import decide
+from planner.decision.workload import Workload, crew_shares
+from planner.domain.fleet import Depot, Vehicle, VehicleKind
+from planner.domain.plan import Choice
+from planner.domain.treatments import Work, works_mask
+from planner.network.road_network import SegmentKind
+from planner.params import DecisionParams
+from tests.planner.priority import nights
+
+HOUR_S = 3600.0
+NOW = nights.NOW
+PARAMS = DecisionParams(next_look_h=1.0, driving_factor=1.5, outlook_h=10.0)
+TRUCK = Vehicle(
+    name="truck 1",
+    depot="Norra",
+    kind=VehicleKind.TRUCK,
+    works=frozenset({Work.PLOUGH, Work.SALT}),
+    blade_width_m=3.6,
+    vehicle_width_m=2.55,
+    plough_speed_km_h=30.0,
+    spread_speed_km_h=40.0,
+    drive_speed_km_h=40.0,
+    hopper_kg=7700.0,
+    mobilisation_min=30.0,
+)
+
+
+def town(*vehicles):
+    return replace(
+        nights.town(nights.A),
+        depots=(Depot(name="Norra", longitude=14.0, latitude=56.0),),
+        vehicles=vehicles,
+    )
+
+
+def tasks(*rows):
+    """Rows of segment, works, round, earliest h, due h and service h."""
+    segment, works, number, earliest_h, due_h, service_h = zip(*rows, strict=True)
+    return Workload(
+        segment=np.array(segment, dtype=np.int32),
+        works=np.array([works_mask(w) for w in works], dtype=np.int32),
+        round_number=np.array(number, dtype=np.int16),
+        earliest_s=np.array(earliest_h) * HOUR_S,
+        due_s=np.array(due_h) * HOUR_S,
+        service_s=np.array(service_h) * HOUR_S,
+    )
+
+
+PLOUGH, SALT = (Work.PLOUGH,), (Work.SALT,)
+
+
+def advice(workload, *vehicles):
+    network = nights.network([0, 0], area=np.array(["Väster", ""]))
+    return {d.area: d for d in decide(town(*vehicles), network, workload, NOW, PARAMS)}
+
+
+def called_at_h(decision):
+    return (decision.latest_call - NOW).total_seconds() / HOUR_S
+
+
+def test_work_in_order_of_due_time():
+    # One crew: 2 h due at 4, so start by 2; 3 h more due at 6, so start by 1.
+    due_s = np.array([6.0, 4.0]) * HOUR_S
+    work_s = np.array([3.0, 2.0]) * HOUR_S
+    assert latest_start_s(due_s, work_s, crews=1.0) == 1 * HOUR_S
+    # Two crews: 4 - 1 = 3 and 6 - 2.5 = 3.5.
+    assert latest_start_s(due_s, work_s, crews=2.0) == 3 * HOUR_S
+
+
+def test_latest_call_leaves_time_for_driving_and_for_getting_ready():
+    # 2 h of service are 3 h of work; due at 9, 30 min to get ready: 5.5.
+    found = advice(tasks((0, PLOUGH, 1, 4, 9, 2)), TRUCK)["Väster"]
+    assert called_at_h(found) == 5.5
+    assert found.choice is Choice.WAIT
+    assert found.why == (
+        "1 task from Tue 02:00, first due Tue 07:00; 3.0 h of work for 1.0 crews; "
+        "a call by Tue 03:30 keeps the due times"
+    )
+
+
+def test_an_area_without_tasks_waits():
+    found = advice(tasks((0, PLOUGH, 1, 0, 9, 2)), TRUCK)["Hovslätt"]
+    assert found.choice is Choice.WAIT
+    assert found.latest_call is None
+    assert found.why == (
+        "nothing is expected to reach a start criterion before Tue 08:00"
+    )
+
+
+def test_work_that_starts_before_the_next_call_is_called_now():
+    # Called at the next look, in an hour, the crew is ready at 1.5 h.
+    soon = advice(tasks((0, PLOUGH, 1, 1.5, 9, 2)), TRUCK)["Väster"]
+    later = advice(tasks((0, PLOUGH, 1, 1.6, 9, 2)), TRUCK)["Väster"]
+    assert soon.choice is Choice.PLOUGH_NOW
+    assert later.choice is Choice.WAIT
+
+
+def test_much_work_is_called_before_it_starts():
+    # 5 h of service are 7.5 h of work: due at 8.9, the latest call is at 0.9.
+    found = advice(tasks((0, PLOUGH, 1, 4, 8.9, 5)), TRUCK)["Väster"]
+    assert found.choice is Choice.PLOUGH_NOW
+    assert called_at_h(found) == pytest.approx(0.9)
+
+
+def test_a_call_that_is_too_late_is_a_call_now_and_the_sentence_says_so():
+    found = advice(tasks((0, PLOUGH, 1, 0, 2, 5)), TRUCK)["Väster"]
+    assert found.choice is Choice.PLOUGH_NOW
+    assert found.latest_call == NOW
+    assert found.why.endswith("the crews cannot finish all of it by its due times")
+
+
+def test_salt_now_and_ploughs_later_is_now_and_again():
+    salt = (0, SALT, 1, 0, 3, 1)
+    assert advice(tasks(salt), TRUCK)["Väster"].choice is Choice.SALT_NOW
+    both = tasks(salt, (0, PLOUGH, 1, 5, 9, 1))
+    assert advice(both, TRUCK)["Väster"].choice is Choice.NOW_AND_AGAIN
+
+
+def test_two_rounds_are_now_and_again():
+    rounds = tasks((0, PLOUGH, 1, 0, 4, 1), (0, PLOUGH, 2, 5, 9, 1))
+    assert advice(rounds, TRUCK)["Väster"].choice is Choice.NOW_AND_AGAIN
+    only_last = tasks((0, PLOUGH, 2, 0, 4, 1))
+    assert advice(only_last, TRUCK)["Väster"].choice is Choice.PLOUGH_NOW
+
+
+def test_crews_are_shared_by_the_work_of_the_areas_they_serve():
+    bound = replace(TRUCK, name="truck 2", areas=frozenset({"Väster"}))
+    shares = crew_shares(
+        town(TRUCK, bound), SegmentKind.STREET, {"Väster": 300.0, "Öster": 100.0}
+    )
+    assert shares == {"Väster": 1.75, "Öster": 0.25}
+
+
+def test_work_that_no_vehicle_fits_is_said():
+    path_machine = replace(TRUCK, kind=VehicleKind.PATH_MACHINE)
+    found = advice(tasks((0, PLOUGH, 1, 0, 4, 1)), path_machine)["Väster"]
+    assert "no vehicle serves 1 of the tasks" in found.why
+    assert found.latest_call is None
+    waiting = advice(tasks((0, PLOUGH, 1, 5, 9, 1)), path_machine)["Väster"]
+    assert waiting.choice is Choice.WAIT
+
+
+def test_columns_of_unequal_length_are_refused():
+    good = tasks((0, PLOUGH, 1, 0, 4, 1))
+    with pytest.raises(ValueError, match=r"due_s is \(2,\)"):
+        replace(good, due_s=np.array([1.0, 2.0]))

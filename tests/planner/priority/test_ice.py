@@ -1,0 +1,255 @@
+"""Frost and ice over one street each. Hours count from now, 22:00 on a Monday."""
+
+from dataclasses import replace
+from datetime import time
+
+import numpy as np
+import pytest
+
+from planner.domain.calendar import ClockTimes
+from planner.domain.treatments import Work, works_of
+from planner.params import PriorityParams
+from planner.priority.ice import Slippery
+from planner.priority.make_needs import make_needs
+from planner.surface.outlook import Slipperiness
+from tests.planner.priority.nights import (
+    HOUR_S,
+    NOW,
+    conditions,
+    ice_class,
+    network,
+    town,
+)
+
+PARAMS = PriorityParams()
+STEPS = 25
+
+
+def night(slippery, from_h, surface_c, *, film_mm=None, first_h=0):
+    """Slippery from an hour on, at one surface temperature."""
+    time_h = np.arange(STEPS) + first_h
+    state = np.where(time_h >= from_h, slippery, Slippery.NONE)[:, None]
+    film = np.zeros(STEPS) if film_mm is None else np.array(film_mm)
+    return conditions(
+        np.zeros(STEPS),
+        from_h=first_h,
+        slipperiness=state.astype(np.int8),
+        road_surface_temperature_c=np.full((STEPS, 1), surface_c),
+        water_film_mm=film[:, None],
+    )
+
+
+def needs_of(service_class, weather):
+    return make_needs(town(service_class), network([0]), weather, NOW, PARAMS)
+
+
+def treatment(service_class, weather):
+    needs = needs_of(service_class, weather)
+    assert needs.count == 1
+    return works_of(needs.works[0]), float(needs.spreading_rate_g_m2[0])
+
+
+def window_h(service_class, weather):
+    needs = needs_of(service_class, weather)
+    return [float(needs.earliest_s[0]) / HOUR_S, float(needs.due_s[0]) / HOUR_S]
+
+
+def test_slipperiness_is_numbered_as_the_outlook_numbers_it():
+    assert {s.name: int(s) for s in Slippery} == {s.name: int(s) for s in Slipperiness}
+
+
+def test_preventive_salt_lies_before_the_frost():
+    prevented = ice_class("salt", preventive=True)
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    assert window_h(prevented, weather) == [3, 6]
+    needs = needs_of(prevented, weather)
+    assert needs.reason[0] == (
+        "Gata 0: hoar frost expected 04:00 (surface \N{MINUS SIGN}1.5 °C), class A is "
+        "salted before it, 8 g/m², due Tue 04:00"
+    )
+    # 8 g/m² on 100 m by 5 m.
+    assert needs.material_g.tolist() == [4000]
+
+
+def test_a_class_that_does_not_prevent_starts_when_it_is_slippery():
+    reactive = ice_class("salt", ice_completion_h=4.0)
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    assert window_h(reactive, weather) == [6, 10]
+    assert "class A is salted within 4 h" in needs_of(reactive, weather).reason[0]
+
+
+def test_slippery_ground_is_treated_by_the_clock_time():
+    # 06:00 is 8 h from now.
+    promised = ice_class(
+        "grit", ice_completion_h=4.0, done_by=ClockTimes(weekday=time(6))
+    )
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    assert window_h(promised, weather) == [6, 8]
+    assert "class A is gritted by 06:00" in needs_of(promised, weather).reason[0]
+
+
+def test_prevention_that_comes_too_late_has_the_hours_of_the_class():
+    prevented = ice_class("salt", preventive=True, ice_completion_h=4.0)
+    weather = night(Slippery.HOAR_FROST, -1, -1.5, first_h=-4)
+    assert window_h(prevented, weather) == [0, 3]
+    assert (
+        needs_of(prevented, weather)
+        .reason[0]
+        .startswith("Gata 0: hoar frost since 21:00")
+    )
+
+
+def test_salt_is_not_spread_into_rain_that_washes_it_off():
+    # It rains until 5 h, the wet road freezes at 6 h.
+    film_mm = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0] + [1.0] * 19
+    prevented = ice_class("salt", preventive=True)
+    weather = night(Slippery.FREEZING_WET, 6, -3.0, film_mm=film_mm)
+    assert window_h(prevented, weather) == [5, 6]
+    # Wet between -2 and -5 °C: 16 g/m² dry.
+    assert treatment(prevented, weather) == ((Work.SALT,), 16)
+
+
+def test_rain_that_freezes_at_once_is_due_at_the_shortest_notice():
+    film_mm = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2] + [1.2] * 18
+    prevented = ice_class("salt", preventive=True)
+    weather = night(Slippery.FREEZING_WET, 6, -3.0, film_mm=film_mm)
+    assert window_h(prevented, weather) == [6, 7]
+
+
+@pytest.mark.parametrize(
+    ("method", "slippery", "surface_c", "works", "rate_g_m2"),
+    [
+        ("salt", Slippery.HOAR_FROST, -1.5, Work.SALT, 8),
+        ("prewet", Slippery.HOAR_FROST, -3.0, Work.PREWET, 9),
+        ("salt", Slippery.HOAR_FROST, -8.0, Work.SALT, 18),
+        ("salt", Slippery.HOAR_FROST, -8.1, Work.GRIT, 200),
+        ("grit", Slippery.HOAR_FROST, -1.5, Work.GRIT, 200),
+        ("brine", Slippery.HOAR_FROST, -5.0, Work.BRINE, 22),
+        ("brine", Slippery.HOAR_FROST, -6.1, Work.PREWET, 18),
+        # Freezing rain ahead: 2 x 20 g/m², dry preferred.
+        ("brine", Slippery.FREEZING_RAIN, -1.0, Work.PREWET, 40),
+        ("salt", Slippery.FREEZING_RAIN, -1.0, Work.SALT, 40),
+        # Ice lies: salt only above -3 °C.
+        ("salt", Slippery.REPORTED_ICE, -2.9, Work.SALT, 20),
+        ("salt", Slippery.REPORTED_ICE, -3.0, Work.GRIT, 200),
+    ],
+)
+def test_method_and_rate(method, slippery, surface_c, works, rate_g_m2):
+    found = treatment(ice_class(method), night(slippery, 6, surface_c))
+    assert found == ((works,), rate_g_m2)
+
+
+def test_the_lowest_temperature_of_the_period_of_effect_counts():
+    weather = night(Slippery.HOAR_FROST, 2, -1.0)
+    surface_c = weather.road_surface_temperature_c.copy()
+    surface_c[8] = -4.0
+    colder = replace(weather, road_surface_temperature_c=surface_c)
+    assert treatment(ice_class("salt"), weather) == ((Work.SALT,), 8)
+    assert treatment(ice_class("salt"), colder) == ((Work.SALT,), 10)
+
+
+def test_frost_that_is_gone_before_it_is_due_is_left_to_the_sun():
+    # Frost from 2 to 5 h; within 2 h it lies still, within 4 h it does not.
+    weather = night(Slippery.HOAR_FROST, 2, -1.0)
+    state = weather.slipperiness.copy()
+    state[6:] = Slippery.NONE
+    weather = replace(weather, slipperiness=state)
+    assert needs_of(ice_class("grit", ice_completion_h=2.0), weather).count == 1
+    gone = needs_of(ice_class("grit", ice_completion_h=4.0), weather)
+    assert gone.count == 0
+    assert gone.remarks[0] == (
+        "class A: 1 segment will not be slippery any more when due to be treated; "
+        "no tasks there"
+    )
+    prevented = ice_class("salt", ice_completion_h=4.0, preventive=True)
+    assert needs_of(prevented, weather).count == 1
+
+
+def test_cold_that_slows_salt_and_cold_that_stops_it_are_said():
+    slow = needs_of(ice_class("salt"), night(Slippery.HOAR_FROST, 6, -7.0))
+    assert "18 g/m², salt works slowly in this cold, due" in slow.reason[0]
+    stopped = needs_of(ice_class("salt"), night(Slippery.HOAR_FROST, 6, -9.0))
+    assert "salt would not hold, class A is gritted within 4 h" in stopped.reason[0]
+
+
+def test_no_ice_control_where_none_is_promised_and_in_tunnels():
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    assert needs_of(ice_class("none"), weather).count == 0
+    tunnel = network([0], is_tunnel=np.array([True]))
+    needs = make_needs(town(ice_class("salt")), tunnel, weather, NOW, PARAMS)
+    assert needs.count == 0
+    assert needs.remarks == ("1 segment (0.1 km) is in tunnels, where no snow falls",)
+
+
+def test_snow_cover_is_the_ploughs_matter():
+    weather = night(Slippery.SNOW_COVER, 2, -1.5)
+    assert needs_of(ice_class("salt"), weather).count == 0
+
+
+def snowy(surface_c, slippery):
+    """40 mm at 2 h, due at 7 h; slippery from 3 h on."""
+    time_h = np.arange(STEPS)
+    return conditions(
+        [0, 20, 20, 20] + [0] * (STEPS - 4),
+        slipperiness=np.where(time_h >= 3, slippery, 0)[:, None].astype(np.int8),
+        road_surface_temperature_c=np.full((STEPS, 1), surface_c),
+    )
+
+
+def test_plough_and_salt_go_in_one_pass():
+    needs = needs_of(ice_class("prewet"), snowy(-2.0, Slippery.REPORTED_ICE))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH, Work.PREWET)]
+    assert needs.spreading_rate_g_m2.tolist() == [20]
+    assert ", 20 g/m² pre-wetted salt in the same pass, due" in needs.reason[0]
+
+
+def test_no_salt_while_it_goes_on_snowing():
+    # 40 mm at 4 h, due at 9 h; the snow ends by 10 h, or at 11 h.
+    for snow_h, works in ((10, (Work.PLOUGH, Work.SALT)), (11, (Work.PLOUGH,))):
+        weather = conditions(
+            [0] + [10] * snow_h + [0] * (STEPS - snow_h - 1),
+            road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+        )
+        needs = needs_of(ice_class("salt"), weather)
+        assert [works_of(w) for w in needs.works] == [works]
+
+
+@pytest.mark.parametrize("surface_c", [1.0, -3.0])
+def test_too_warm_to_need_salt_or_too_cold_for_it_on_snow(surface_c):
+    needs = needs_of(ice_class("salt"), snowy(surface_c, Slippery.SNOW_COVER))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,)]
+
+
+def test_grit_waits_for_the_ploughs():
+    needs = needs_of(ice_class("grit"), snowy(-2.0, Slippery.REPORTED_ICE))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,), (Work.GRIT,)]
+    assert needs.after == ((), (0,))
+    assert (needs.due_s / HOUR_S).tolist() == [7, 8]
+    assert "class A is gritted behind the ploughs" in needs.reason[1]
+
+
+def test_grit_waits_for_the_round_that_comes_by_and_not_for_the_last():
+    # 15 mm an hour: 40 mm at 2.67 h and due at 80 mm, 5.33 h; again at 8 and 10.67 h.
+    # Ice since now is due in 4 h: behind the first round, an hour after it.
+    weather = conditions(
+        [0] + [15] * 11 + [0] * (STEPS - 12),
+        slipperiness=np.full((STEPS, 1), Slippery.REPORTED_ICE, dtype=np.int8),
+    )
+    repeated = ice_class("grit", max_depth_mm=80.0)
+    wide = network([0], passes=np.array([2], dtype=np.int8))
+    needs = make_needs(town(repeated), wide, weather, NOW, PARAMS)
+    # Two passes of round 1, the grit, two passes of round 2.
+    assert [works_of(w)[0] for w in needs.works] == [
+        Work.PLOUGH,
+        Work.PLOUGH,
+        Work.GRIT,
+        Work.PLOUGH,
+        Work.PLOUGH,
+    ]
+    assert needs.after == ((), (), (0, 1), (0,), (1,))
+    assert float(needs.due_s[2]) / HOUR_S == pytest.approx(5 + 1 / 3 + 1)
+
+
+def test_no_grit_after_the_plough_where_it_is_not_slippery():
+    needs = needs_of(ice_class("grit"), snowy(-2.0, Slippery.SNOW_COVER))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,)]
