@@ -1,0 +1,1 @@
+"""Road sensors: what lies on the surface and how warm it is."""

@@ -1,0 +1,1 @@
+"""Cameras that read snow depth."""

@@ -1,0 +1,1 @@
+"""Engine, tables and migrations: one schema on SQLite and on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Running Vinter: databases, devices, dead letters, recordings."""
