@@ -1,6 +1,6 @@
 """What a search returns: for each vehicle, what it does in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 RELOAD = -1
 
@@ -32,6 +32,9 @@ class Solution:
     iterations : int
     notes : tuple of str
         What the search does not use yet, one sentence each.
+    would_end_ms : dict of task index to ms
+        When the first fitting crew would be done with an unassigned task that
+        only lacks time. [ms from ``now``]
     """
 
     orders: tuple[tuple[Visit, ...], ...]
@@ -39,3 +42,4 @@ class Solution:
     cost: int
     iterations: int
     notes: tuple[str, ...] = ()
+    would_end_ms: dict[int, int] = field(default_factory=dict)

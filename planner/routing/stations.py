@@ -1,0 +1,122 @@
+"""Where vehicles stand, and from when until when their crews may drive."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.calendar import (
+    ClockTimes,
+    after_seconds,
+    find_next_clock_time,
+    get_zone,
+    seconds_between,
+)
+from planner.domain.fleet import Vehicle, VehicleKind
+from planner.domain.town import Town
+from planner.network.connectivity import nearest_node, strong_parts
+from planner.network.road_network import RoadNetwork
+from planner.snapshot import Snapshot
+
+FARTHEST_M = 500.0
+"""A depot farther than this from any usable node is off the network. [m]"""
+_SMALLEST_PART = 0.01
+"""Smallest share of the largest connected part in which a depot may stand."""
+_HALF_DAY_S = 43_200.0
+_DAY_S = 86_400.0
+
+
+def in_service(snapshot: Snapshot) -> tuple[Vehicle, ...]:
+    """Return the town's vehicles that are not out of service, in its order."""
+    broken = {s.vehicle for s in snapshot.vehicle_states if s.out_of_service}
+    return tuple(v for v in snapshot.town.vehicles if v.name not in broken)
+
+
+def depot_nodes(
+    town: Town, network: RoadNetwork, vehicles: tuple[Vehicle, ...]
+) -> tuple[int, ...]:
+    """Return the node of each depot, which all its vehicles can leave and reach.
+
+    Raises
+    ------
+    ValueError
+        If a depot is farther than `FARTHEST_M` from any such node.
+    """
+    all_kinds = {v.kind for v in vehicles} or {VehicleKind.TRUCK}
+    usable = {kind: _in_large_part(network, kind) for kind in sorted(all_kinds)}
+    nodes = []
+    for depot in town.depots:
+        kinds = {v.kind for v in vehicles if v.depot == depot.name} or all_kinds
+        both_ways = np.all([usable[kind] for kind in sorted(kinds)], axis=0)
+        node, distance_m = nearest_node(
+            network, depot.longitude, depot.latitude, both_ways
+        )
+        if distance_m > FARTHEST_M:
+            machines = " and ".join(kind.replace("_", " ") for kind in sorted(kinds))
+            msg = (
+                f"depot {depot.name} is {distance_m:.0f} m from the nearest junction "
+                f"that its {machines} can leave and reach, expected at most "
+                f"{FARTHEST_M:.0f} m; correct its longitude and latitude in town.toml"
+            )
+            raise ValueError(msg)
+        nodes.append(node)
+    return tuple(nodes)
+
+
+def _in_large_part(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.bool_]:
+    """Return the (N,) nodes of every part large enough to hold a depot."""
+    parts = strong_parts(network, kind)
+    sizes = np.bincount(parts)
+    return np.asarray(sizes[parts] >= max(2.0, _SMALLEST_PART * sizes.max()))
+
+
+def duty_hours_ms(
+    snapshot: Snapshot, vehicles: tuple[Vehicle, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return when each vehicle is ready, must be home, and how long it may be out.
+
+    A fresh crew is ready after its mobilisation, not before its local shift
+    start, and then works its full hours from its first minute, within a day. A
+    crew on duty (its state names a shift end) is ready when it is free and ends
+    when its shift ends.
+
+    Returns
+    -------
+    (ready, shift end, longest tour), each (V,) int64
+        From the snapshot's ``now``. [ms]
+    """
+    states = {state.vehicle: state for state in snapshot.vehicle_states}
+    ready, ends, longest = [], [], []
+    for vehicle in vehicles:
+        state = states.get(vehicle.name)
+        shift_s = vehicle.shift_h * 3600.0
+        free_s = 0.0
+        if state is not None:
+            free_s = max(0.0, seconds_between(snapshot.now, state.free_at))
+        if state is not None and state.shift_end is not None:
+            ready_s = free_s
+            end_s = seconds_between(snapshot.now, state.shift_end)
+        else:
+            ready_s = max(free_s, vehicle.mobilisation_min * 60.0)
+            ready_s = max(ready_s, _shift_start_s(snapshot, vehicle))
+            end_s = ready_s + shift_s + _DAY_S
+        ready.append(int(np.ceil(ready_s * 1000.0)))
+        ends.append(int(np.floor(end_s * 1000.0)))
+        longest.append(int(np.floor(shift_s * 1000.0)))
+    return (
+        np.array(ready, dtype=np.int64),
+        np.array(ends, dtype=np.int64),
+        np.array(longest, dtype=np.int64),
+    )
+
+
+def _shift_start_s(snapshot: Snapshot, vehicle: Vehicle) -> float:
+    """Return when the shift that is on, or else the next one, starts. [s]."""
+    start = vehicle.shift_start
+    if start is None:
+        return 0.0
+    every_day = ClockTimes(weekday=start, saturday=start, sunday=start)
+    moment = find_next_clock_time(
+        after_seconds(snapshot.now, -_HALF_DAY_S),
+        every_day,
+        get_zone(snapshot.town.time_zone),
+    )
+    return 0.0 if moment is None else seconds_between(snapshot.now, moment)

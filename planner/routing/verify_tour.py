@@ -1,0 +1,389 @@
+"""One tour followed step by step against the rules of the road and the depot."""
+
+from dataclasses import dataclass
+
+from planner.domain.calendar import Instant, seconds_between
+from planner.domain.fleet import Depot, Vehicle, VehicleKind
+from planner.domain.plan import (
+    DRIVING,
+    DriveStep,
+    Plan,
+    SegmentPlace,
+    StandStep,
+    StepKind,
+    Task,
+    Tour,
+)
+from planner.domain.town import Town
+from planner.domain.treatments import SPREADS, Work, describe_works
+from planner.network.road_network import RoadNetwork, SegmentKind
+
+_TOLERANCE_S = 0.001
+_TOLERANCE_KG = 1e-6
+_TOLERANCE_M = 0.01
+_KM_H = 3.6
+_SALTS = frozenset({Work.SALT, Work.PREWET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentFacts:
+    """What a rule may ask about a segment."""
+
+    from_node: int
+    to_node: int
+    length_m: float
+    width_m: float
+    is_street: bool
+    area: str
+    oneway: int
+    path_oneway: int
+    truck_access: bool
+    path_access: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The plan and its town, found by name."""
+
+    now: Instant
+    segments: dict[str, SegmentFacts]
+    nodes: frozenset[int]
+    tasks: dict[str, Task]
+    vehicles: dict[str, Vehicle]
+    depots: dict[str, Depot]
+    depot_node: dict[str, int]
+
+
+def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
+    """Index what the rules need."""
+    node = network.node_id
+    columns = zip(
+        network.segment_id.tolist(),
+        node[network.from_node].tolist(),
+        node[network.to_node].tolist(),
+        network.length_m.tolist(),
+        network.width_m.tolist(),
+        (network.kind == SegmentKind.STREET).tolist(),
+        network.area.tolist(),
+        network.oneway.tolist(),
+        network.path_oneway.tolist(),
+        network.truck_access.tolist(),
+        network.path_access.tolist(),
+        strict=True,
+    )
+    return Facts(
+        now=plan.now,
+        segments={
+            name: SegmentFacts(
+                from_node=start,
+                to_node=end,
+                length_m=length_m,
+                width_m=width_m,
+                is_street=is_street,
+                area=area,
+                oneway=oneway,
+                path_oneway=path_oneway,
+                truck_access=truck_access,
+                path_access=path_access,
+            )
+            for (
+                name,
+                start,
+                end,
+                length_m,
+                width_m,
+                is_street,
+                area,
+                oneway,
+                path_oneway,
+                truck_access,
+                path_access,
+            ) in columns
+        },
+        nodes=frozenset(node.tolist()),
+        tasks={task.task: task for task in plan.tasks},
+        vehicles={vehicle.name: vehicle for vehicle in town.vehicles},
+        depots={depot.name: depot for depot in town.depots},
+        depot_node={depot.depot: depot.node for depot in plan.depots},
+    )
+
+
+class TourCheck:
+    """Follows one tour; ``done`` lists (task, start, end) of what it did."""
+
+    def __init__(self, tour: Tour, facts: Facts) -> None:
+        self.tour = tour
+        self.facts = facts
+        self.done: list[tuple[str, Instant, Instant]] = []
+        self.found: list[str] = []
+        self.number = 0
+        self.node = tour.depot_node
+        self.clock = tour.start
+        self.load_kg = tour.capacity_kg
+        self.trips = 1
+        self.material: str | None = None
+        self.may_change = True
+
+    def run(self) -> list[str]:
+        """Return a sentence for each rule that the tour breaks."""
+        tour = self.tour
+        vehicle = self.facts.vehicles.get(tour.vehicle)
+        if vehicle is None:
+            return [f"{tour.vehicle} has a tour, but the town has no such vehicle"]
+        self._check_hours(vehicle)
+        self._check_home(vehicle)
+        for number, step in enumerate(tour.steps, 1):
+            self.number = number
+            self._check_joint(step.start, step.end)
+            if isinstance(step, DriveStep):
+                self._drive(step, vehicle)
+            else:
+                self._stand(step, vehicle)
+        self.number = 0
+        if self.node != tour.depot_node:
+            self._say(f"ends at node {self.node}, its depot is at {tour.depot_node}")
+        if abs(seconds_between(self.clock, tour.end)) > _TOLERANCE_S:
+            self._say("has a last step that does not end when the tour does")
+        if tour.trips != self.trips:
+            self._say(f"states {tour.trips} trips, its reloads make {self.trips}")
+        return self.found
+
+    def _say(self, what: str) -> None:
+        """Note a violation of the step that is being looked at, or of the tour."""
+        where = f", step {self.number}:" if self.number else ""
+        self.found.append(f"{self.tour.vehicle}{where} {what}")
+
+    def _check_hours(self, vehicle: Vehicle) -> None:
+        """Check the crew's hours."""
+        tour = self.tour
+        if seconds_between(self.facts.now, tour.start) < -_TOLERANCE_S:
+            self._say("starts before the plan was made")
+        if seconds_between(tour.end, tour.shift_end) < -_TOLERANCE_S:
+            self._say("is home after its shift has ended")
+        hours = seconds_between(tour.start, tour.end) / 3600
+        if hours > vehicle.shift_h + _TOLERANCE_S / 3600:
+            self._say(f"is out for {hours:.2f} h, its shift is {vehicle.shift_h:g} h")
+
+    def _check_home(self, vehicle: Vehicle) -> None:
+        """Check depot, depot node and stated capacity."""
+        tour = self.tour
+        if tour.depot != vehicle.depot:
+            self._say(f"starts from depot {tour.depot}, it stands at {vehicle.depot}")
+        node = self.facts.depot_node.get(tour.depot)
+        if node != tour.depot_node:
+            self._say(
+                f"starts at node {tour.depot_node}, depot {tour.depot} is at {node}"
+            )
+        if tour.capacity_kg > vehicle.hopper_kg + _TOLERANCE_KG:
+            self._say(
+                f"is loaded with {tour.capacity_kg:g} kg, "
+                f"its hopper holds {vehicle.hopper_kg:g} kg"
+            )
+
+    def _check_joint(self, start: Instant, end: Instant) -> None:
+        """Check that a step starts when the one before ended, and takes time."""
+        gap_s = seconds_between(self.clock, start)
+        if gap_s < -_TOLERANCE_S:
+            self._say(f"starts {-gap_s:g} s before the step before it has ended")
+        elif gap_s > _TOLERANCE_S:
+            self._say(f"starts {gap_s:g} s after the step before it ended")
+        if end < start:
+            self._say("ends before it starts")
+        self.clock = end
+
+    def _drive(self, step: DriveStep, vehicle: Vehicle) -> None:
+        """Check one traversal."""
+        if step.from_node != self.node:
+            self._say(f"starts at node {step.from_node}, the vehicle is at {self.node}")
+        self.node = step.to_node
+        if step.kind not in DRIVING:
+            self._say(f"drives, but is called {step.kind}")
+        segment = self.facts.segments.get(step.segment)
+        if segment is None:
+            self._say(f"drives segment {step.segment}, which the network has not")
+            return
+        self._check_direction(step, segment, vehicle)
+        if abs(step.length_m - segment.length_m) > _TOLERANCE_M:
+            self._say(
+                f"drives {step.length_m:g} m of segment {step.segment}, "
+                f"which is {segment.length_m:g} m long"
+            )
+        speed_km_h = vehicle.drive_speed_km_h
+        task = None if step.task is None else self._find_task(step.task)
+        if step.kind is StepKind.TREAT:
+            if task is None:
+                self._say("treats without a task")
+            else:
+                self._treat(step, task, segment, vehicle)
+                speed_km_h = _treating_speed_km_h(task, vehicle)
+        elif step.task is not None or step.material_kg:
+            self._say("deadheads with a task or material")
+        least_s = segment.length_m / (speed_km_h / _KM_H)
+        taken_s = seconds_between(step.start, step.end)
+        if taken_s < least_s - _TOLERANCE_S:
+            self._say(
+                f"takes {taken_s:.3f} s for {segment.length_m:.0f} m, at "
+                f"{speed_km_h:g} km/h it needs {least_s:.3f} s"
+            )
+
+    def _check_direction(
+        self, step: DriveStep, segment: SegmentFacts, vehicle: Vehicle
+    ) -> None:
+        """Check the ends, the one-way and the access."""
+        ends = (segment.from_node, segment.to_node)
+        is_truck = vehicle.kind is VehicleKind.TRUCK
+        sign = segment.oneway if is_truck else segment.path_oneway
+        steps = (step.from_node, step.to_node)
+        if steps not in (ends, ends[::-1]):
+            self._say(
+                f"drives segment {step.segment} from node {steps[0]} to {steps[1]}, "
+                f"it joins {ends[0]} and {ends[1]}"
+            )
+        elif ends[0] != ends[1] and (
+            (sign > 0 and steps != ends) or (sign < 0 and steps == ends)
+        ):
+            self._say(f"drives segment {step.segment} against its one-way")
+        if not (segment.truck_access if is_truck else segment.path_access):
+            self._say(f"drives segment {step.segment}, where it may not drive")
+
+    def _treat(
+        self, step: DriveStep, task: Task, segment: SegmentFacts, vehicle: Vehicle
+    ) -> None:
+        """Check that this task is done here by this vehicle."""
+        place = task.place
+        if not isinstance(place, SegmentPlace) or place.segment != step.segment:
+            self._say(f"treats segment {step.segment} for task {task.task}, not there")
+        is_truck = vehicle.kind is VehicleKind.TRUCK
+        if is_truck != segment.is_street:
+            what = "street" if segment.is_street else "path"
+            self._say(f"treats a {what} with a {vehicle.kind.replace('_', ' ')}")
+        if vehicle.vehicle_width_m > segment.width_m:
+            self._say(
+                f"is {vehicle.vehicle_width_m:g} m wide, segment {step.segment} "
+                f"{segment.width_m:g} m"
+            )
+        if vehicle.areas and segment.area not in vehicle.areas:
+            self._say(f"works in area '{segment.area}', which is not among its own")
+        self._do(task, step, vehicle)
+
+    def _do(self, task: Task, step: DriveStep | StandStep, vehicle: Vehicle) -> None:
+        """Check works, hours and material of a task, wherever it is."""
+        self.done.append((task.task, step.start, step.end))
+        missing = [work for work in task.works if work not in vehicle.works]
+        if missing:
+            self._say(f"is not equipped for {describe_works(missing)}")
+        if task.earliest is not None and (
+            seconds_between(task.earliest, step.start) < -_TOLERANCE_S
+        ):
+            self._say(f"starts task {task.task} before its earliest time")
+        if task.allowed_hours and not any(
+            seconds_between(opens, step.start) >= -_TOLERANCE_S
+            and seconds_between(step.end, closes) >= -_TOLERANCE_S
+            for opens, closes in task.allowed_hours
+        ):
+            self._say(f"does task {task.task} outside its allowed hours")
+        self._spread(task, step)
+
+    def _spread(self, task: Task, step: DriveStep | StandStep) -> None:
+        """Check that the task's material is spread and was on board."""
+        needed_kg = task.material_kg or 0.0
+        spread_kg = step.material_kg or 0.0
+        if abs(spread_kg - needed_kg) > _TOLERANCE_KG:
+            self._say(
+                f"spreads {spread_kg:g} kg, task {task.task} needs {needed_kg:g} kg"
+            )
+        self.load_kg -= spread_kg
+        if self.load_kg < -_TOLERANCE_KG:
+            self._say(f"spreads {-self.load_kg:.3f} kg more than the trip has loaded")
+            self.load_kg = 0.0
+        if spread_kg <= 0:
+            return
+        material = _material(task)
+        if self.material not in (None, material) and not self.may_change:
+            self._say(f"spreads {material} on a trip that carries {self.material}")
+        self.material = material
+        self.may_change = False
+
+    def _stand(self, step: StandStep, vehicle: Vehicle) -> None:
+        """Check one stop."""
+        if step.node != self.node:
+            self._say(f"stands at node {step.node}, the vehicle is at {self.node}")
+        if step.kind in DRIVING:
+            self._say(f"stands, but is called {step.kind}")
+        task = None if step.task is None else self._find_task(step.task)
+        if step.kind is StepKind.RELOAD:
+            self._reload(step)
+        elif step.kind is StepKind.EQUIPMENT:
+            if step.node not in self.facts.depot_node.values():
+                self._say("changes equipment away from any depot")
+            self.may_change = True
+        elif step.kind is StepKind.WORK:
+            if task is None:
+                self._say("works without a task")
+            elif isinstance(task.place, SegmentPlace) or task.place.node != step.node:
+                self._say(f"works at node {step.node} for task {task.task}, not there")
+            else:
+                self._work(step, task, vehicle)
+        if step.kind is not StepKind.WORK and step.task is not None:
+            self._say(f"does task {step.task} in a step called {step.kind}")
+
+    def _work(self, step: StandStep, task: Task, vehicle: Vehicle) -> None:
+        """Check the work at a point or area."""
+        self._do(task, step, vehicle)
+        taken_s = seconds_between(step.start, step.end)
+        if taken_s < task.service_time_s - _TOLERANCE_S:
+            self._say(
+                f"takes {taken_s:g} s for task {task.task}, "
+                f"it needs {task.service_time_s:g} s"
+            )
+
+    def _reload(self, step: StandStep) -> None:
+        """Check a reload and start the next trip."""
+        here = [d for d, node in self.facts.depot_node.items() if node == step.node]
+        if not here:
+            self._say(f"loads at node {step.node}, where no depot stands")
+        least_s = min(
+            (
+                self.facts.depots[d].loading_min * 60
+                for d in here
+                if d in self.facts.depots
+            ),
+            default=0.0,
+        )
+        if seconds_between(step.start, step.end) < least_s - _TOLERANCE_S:
+            self._say(f"loads in less than the depot's {least_s / 60:g} min")
+        missing_kg = self.tour.capacity_kg - self.load_kg
+        if step.material_kg is not None and (
+            abs(step.material_kg - missing_kg) > max(_TOLERANCE_KG, 1e-9 * missing_kg)
+        ):
+            self._say(
+                f"loads {step.material_kg:g} kg, filling up takes {missing_kg:g} kg"
+            )
+        self.load_kg = self.tour.capacity_kg
+        self.trips += 1
+
+    def _find_task(self, name: str) -> Task | None:
+        """Return the task of that name, noting when there is none."""
+        task = self.facts.tasks.get(name)
+        if task is None:
+            self._say(f"does task {name}, which the plan does not list")
+        return task
+
+
+def _treating_speed_km_h(task: Task, vehicle: Vehicle) -> float:
+    """Return the highest speed at which a vehicle does the works of a task."""
+    speeds = [
+        vehicle.spread_speed_km_h if work in SPREADS else vehicle.plough_speed_km_h
+        for work in task.works
+    ]
+    return min(speeds, default=vehicle.drive_speed_km_h)
+
+
+def _material(task: Task) -> str:
+    """Return what a task spreads, as the hopper sees it."""
+    works = frozenset(task.works)
+    if works & _SALTS:
+        return "salt"
+    if Work.BRINE in works:
+        return "brine"
+    return "grit" if Work.GRIT in works else "material"
