@@ -1,8 +1,35 @@
 """Snapshot in, plan out: the whole method on one screen."""
 
-from planner.domain.plan import Plan
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.assembly.next_look import next_look
+from planner.assembly.summary import plan_figures
+from planner.assembly.tasks import (
+    plan_tasks,
+    required_work,
+    segment_windows,
+    task_names,
+)
+from planner.assembly.weather_line import weather_figures
+from planner.assimilation.analyse import Analysis, assimilate, blocked_segments
+from planner.decision.when_to_go import decide
+from planner.decision.workload import Workload
+from planner.domain.calendar import format_instant
+from planner.domain.plan import DepotNode, Plan
 from planner.params import PlanParams, Progress, Stop
+from planner.priority.make_needs import make_needs
+from planner.priority.needs import Conditions, Needs
+from planner.priority.weights import weights
+from planner.routing.build import BuiltProblem, build_problem
+from planner.routing.schedule import build_tours, build_unassigned
+from planner.routing.search import search
 from planner.snapshot import Snapshot
+from planner.surface.make_outlook import make_outlook
+
+HOUR_S = 3600.0
 
 
 def make_plan(
@@ -13,5 +40,120 @@ def make_plan(
     *,
     on_progress: Progress | None = None,
 ) -> Plan:
-    """Make the plan of one call-out."""
-    raise NotImplementedError
+    """Make the plan of one call-out.
+
+    The same snapshot, parameters and seed give the same plan bit for bit when
+    ``stop`` counts iterations.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        What was known at its ``now``; nothing else is looked at.
+    stop : Stop
+        Ends the search for tours; the rest takes what it takes.
+    on_progress : callable, optional
+        Told the stage and the share of it that is done.
+
+    Raises
+    ------
+    ValueError
+        If the snapshot cannot be planned for: weather that does not cover
+        ``now``, a depot off the network.
+    """
+    tell = on_progress or _say_nothing
+    tell("surface", 0.0)
+    outlook = make_outlook(snapshot, params.horizon, params.surface)
+    analysis = assimilate(snapshot, outlook, params.assimilation)
+    tell("needs", 0.0)
+    needs = find_needs(snapshot, analysis, params)
+    tell("tours", 0.0)
+    open_town = replace(
+        snapshot,
+        closed_segments=snapshot.closed_segments
+        | blocked_segments(snapshot, params.assimilation),
+    )
+    windows = segment_windows(snapshot, needs, params.horizon.ahead_h * HOUR_S)
+    weight = weights(snapshot.town, snapshot.network, params.priority)
+    built = build_problem(open_town, required_work(snapshot, needs, weight, windows))
+    solution = search(
+        built.problem, stop, seed, params=params.search, on_progress=on_progress
+    )
+    tell("plan", 0.0)
+    names = task_names(snapshot, needs)
+    tours = build_tours(built, solution, names)
+    unassigned = build_unassigned(built, solution, names)
+    service_s = _quickest_service_s(built)
+    tasks = plan_tasks(snapshot, needs, service_s, windows)
+    decision = decide(
+        snapshot.town,
+        snapshot.network,
+        Workload(
+            segment=needs.segment,
+            works=needs.works,
+            round_number=needs.round_number,
+            earliest_s=needs.earliest_s,
+            due_s=needs.due_s,
+            service_s=service_s,
+        ),
+        snapshot.now,
+        params.decision,
+    )
+    return Plan(
+        town=snapshot.town.name,
+        town_hash=snapshot.town_hash,
+        now=snapshot.now,
+        seed=seed,
+        summary=plan_figures(snapshot.town, tasks, tours, unassigned)
+        | {
+            "weather": weather_figures(
+                snapshot.forcing, analysis.outlook, snapshot.now
+            ),
+            "next_decision": format_instant(
+                next_look(snapshot.now, decision, params.decision)
+            ),
+            "iterations": solution.iterations,
+            "attribution": snapshot.town.attribution,
+        },
+        decision=decision,
+        tasks=tasks,
+        depots=tuple(
+            DepotNode(depot=depot.name, node=int(snapshot.network.node_id[node]))
+            for depot, node in zip(snapshot.town.depots, built.depot_nodes, strict=True)
+        ),
+        tours=tours,
+        unassigned=unassigned,
+        remarks=(*analysis.outlook.remarks, *needs.remarks, *solution.notes),
+    )
+
+
+def find_needs(snapshot: Snapshot, analysis: Analysis, params: PlanParams) -> Needs:
+    """Return what needs doing on the analysed surface."""
+    outlook = analysis.outlook
+    return make_needs(
+        snapshot.town,
+        snapshot.network,
+        Conditions(
+            time_s=outlook.time_s,
+            snow_depth_mm=outlook.snow_depth_mm,
+            is_wet_snow=outlook.is_wet_snow,
+            snowfall_mm_h=outlook.snowfall_mm_h,
+            road_surface_temperature_c=outlook.road_surface_temperature_c,
+            water_film_mm=outlook.water_film_mm,
+            slipperiness=outlook.slipperiness,
+            evidence=analysis.evidence,
+            evidence_texts=analysis.evidence_texts,
+        ),
+        snapshot.now,
+        params.priority,
+    )
+
+
+def _quickest_service_s(built: BuiltProblem) -> NDArray[np.float64]:
+    """Return, per task, the time of the vehicle type that serves it quickest [s]."""
+    service_ms = built.problem.service_ms.astype(np.float64)
+    able = np.where(service_ms >= 0.0, service_ms, np.inf).min(axis=0, initial=np.inf)
+    return np.where(np.isinf(able), 0.0, able) / 1000.0
+
+
+def _say_nothing(stage: str, share: float) -> None:
+    """Take progress that nobody wants to hear of."""

@@ -35,6 +35,8 @@ DEADHEAD = 2.0
 search needs on real towns when main streets come first (docs/benchmarks.md)."""
 WORK_H = 6.0
 """Hours between a call around midnight and the morning rush, less getting ready."""
+FEWEST = 2
+"""Vehicles of a kind that a town has at least: one of them may break down."""
 ROUNDS = 2.0
 """Rounds of a night of snow in a class that has a maximum depth; others get one."""
 FIRST_GUESS = (
@@ -179,8 +181,9 @@ def _size_fleet(
 
 
 def _count(plough_m: NDArray[np.float64], speed_km_h: float) -> int:
-    """Return the vehicles that plough so much within a shift; none for nothing."""
-    return math.ceil(float(plough_m.sum()) / 1000.0 / speed_km_h * DEADHEAD / WORK_H)
+    """Return the vehicles that plough so much in time; none for nothing."""
+    needed = math.ceil(float(plough_m.sum()) / 1000.0 / speed_km_h * DEADHEAD / WORK_H)
+    return max(needed, FEWEST) if needed else 0
 
 
 def _truck(number: int) -> Vehicle:

@@ -61,11 +61,14 @@ class Growth:
         Evenly spaced, from ``now``. [s]
     depth_mm, grown_mm : (T, m)
         Depth that lies if nothing more is done, and the sum of its rises. [mm]
+    fallen_mm : (T,)
+        Fresh snow of each step. [mm]
     """
 
     time_s: NDArray[np.float64]
     depth_mm: NDArray[np.float64]
     grown_mm: NDArray[np.float64]
+    fallen_mm: NDArray[np.float64]
 
     def take(self, columns: NDArray[np.intp]) -> "Growth":
         """Return the picked segments."""
@@ -75,6 +78,7 @@ class Growth:
             time_s=self.time_s,
             depth_mm=self.depth_mm[:, columns],
             grown_mm=self.grown_mm[:, columns],
+            fallen_mm=self.fallen_mm,
         )
 
     def since(self, cleared: Cleared) -> NDArray[np.float64]:
@@ -128,11 +132,58 @@ class Growth:
         )
 
 
-def build_growth(time_s: NDArray[np.float64], depth_mm: NDArray[np.float64]) -> Growth:
+def build_growth(
+    time_s: NDArray[np.float64],
+    depth_mm: NDArray[np.float64],
+    fallen_mm: NDArray[np.float64],
+) -> Growth:
     """Sum up the rises of a depth, (T, m)."""
     grown_mm = np.zeros_like(depth_mm)
     np.cumsum(np.maximum(np.diff(depth_mm, axis=0), 0.0), axis=0, out=grown_mm[1:])
-    return Growth(time_s=time_s, depth_mm=depth_mm, grown_mm=grown_mm)
+    return Growth(
+        time_s=time_s, depth_mm=depth_mm, grown_mm=grown_mm, fallen_mm=fallen_mm
+    )
+
+
+def met_and_cleared(
+    depth_mm: NDArray[np.float64],
+    fallen_mm: NDArray[np.float64],
+    step: int,
+    criterion_mm: float,
+    cleared_mm: float,
+) -> NDArray[np.bool_]:
+    """Tell which segments met a criterion and were cleared within one step, (m,).
+
+    The outlook shows them below the criterion before the step and clear after it.
+
+    Parameters
+    ----------
+    depth_mm : (T, m)
+        [mm]
+    fallen_mm : (T,)
+        Fresh snow of each step. [mm]
+    """
+    if step == 0:
+        return np.zeros(depth_mm.shape[1], dtype=np.bool_)
+    peak_mm = depth_mm[step - 1] + fallen_mm[step]
+    both: NDArray[np.bool_] = (depth_mm[step] <= cleared_mm) & (peak_mm >= criterion_mm)
+    return both
+
+
+def ever_met(
+    time_s: NDArray[np.float64],
+    depth_mm: NDArray[np.float64],
+    fallen_mm: NDArray[np.float64],
+    criterion_mm: NDArray[np.float64],
+    cleared_mm: float,
+) -> NDArray[np.bool_]:
+    """Tell which segments meet their criterion, (T,) [mm], at any time, (m,)."""
+    met: NDArray[np.bool_] = np.zeros(depth_mm.shape[1], dtype=np.bool_)
+    for step, limit_mm in enumerate(criterion_mm.tolist()):
+        met |= depth_mm[step] >= limit_mm
+        if time_s[step] <= 0.0:
+            met |= met_and_cleared(depth_mm, fallen_mm, step, limit_mm, cleared_mm)
+    return met
 
 
 def last_cleared(
@@ -170,9 +221,16 @@ def last_cleared(
     done = np.zeros(count, dtype=np.int16)
     moment_s = np.full(count, -np.inf)
     from_step = np.zeros(count, dtype=np.intp)
-    for step in np.flatnonzero(growth.time_s <= 0.0):
+    for step in np.flatnonzero(growth.time_s <= 0.0).tolist():
         depth_mm = growth.depth_mm[step]
         low = depth_mm <= cleared_mm
+        met |= met_and_cleared(
+            growth.depth_mm,
+            growth.fallen_mm,
+            step,
+            float(criterion_mm[step]),
+            cleared_mm,
+        )
         from_step[low] = step + 1
         if growth.time_s[step] > begin_s:
             now_clear = met & low

@@ -13,7 +13,7 @@ from planner.priority.combine import (
     without_salted,
 )
 from planner.priority.due import HOUR_S, clock_moments_s, start_depths_mm
-from planner.priority.growth import build_growth
+from planner.priority.growth import build_growth, ever_met
 from planner.priority.ice import ClassIce, ice_treatments, join_treatments
 from planner.priority.needs import Conditions, Needs
 from planner.priority.reasons import (
@@ -24,7 +24,12 @@ from planner.priority.reasons import (
 )
 from planner.priority.remarks import is_planned, list_remarks
 from planner.priority.round_list import join_rounds
-from planner.priority.rounds import ClassRounds, ClassSnow, plough_rounds
+from planner.priority.rounds import (
+    ClassRounds,
+    ClassSnow,
+    cleared_depth_mm,
+    plough_rounds,
+)
 from planner.priority.snowfalls import find_snowfalls
 from planner.priority.tasks import TaskRows, join_rows, order_tasks, split_material_g
 
@@ -61,6 +66,8 @@ def make_needs(
         pause_s=params.pause_h * HOUR_S,
         above_mm_h=params.snowing_above_mm_h,
     )
+    step_h = np.diff(conditions.time_s, prepend=conditions.time_s[0]) / HOUR_S
+    fallen_mm = conditions.snowfall_mm_h * step_h
     by_class: list[ClassRounds] = []
     frozen: list[ClassIce] = []
     for index, service_class in enumerate(town.classes):
@@ -74,12 +81,13 @@ def make_needs(
         )
         criterion_mm = start_depths_mm(service_class, conditions.is_wet_snow)
         depth_mm = conditions.snow_depth_mm[:, segments]
-        met = (depth_mm >= criterion_mm[:, None]).any(axis=0)
+        cleared_mm = cleared_depth_mm(service_class, params)
+        met = ever_met(conditions.time_s, depth_mm, fallen_mm, criterion_mm, cleared_mm)
         snow = ClassSnow(
             service_class=service_class,
             class_index=index,
             segments=segments[met],
-            growth=build_growth(conditions.time_s, depth_mm[:, met]),
+            growth=build_growth(conditions.time_s, depth_mm[:, met], fallen_mm),
             criterion_mm=criterion_mm,
             is_wet_snow=conditions.is_wet_snow,
             snowfalls=snowfalls,

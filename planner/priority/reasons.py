@@ -23,7 +23,7 @@ from planner.priority.due import Basis
 from planner.priority.ice import IceTreatments, Slippery
 from planner.priority.round_list import PloughRounds, Trigger
 
-MINUTE_S = 60.0
+MINUTE_S = 60
 TWO_HOURS_MIN = 120
 
 Clock = Callable[[int], str]
@@ -282,9 +282,12 @@ def _ice_sentence(
 
 
 def _minutes(moments_s: NDArray[np.float64]) -> list[int | None]:
-    """Return whole minutes, None for a moment that never comes."""
+    """Return the minutes that a clock shows, None for a moment that never comes.
+
+    Of the whole seconds that the plan carries, so that both say the same minute.
+    """
     return [
-        round(moment / MINUTE_S) if known else None
+        round(moment) // MINUTE_S if known else None
         for moment, known in zip(
             moments_s.tolist(), np.isfinite(moments_s).tolist(), strict=True
         )

@@ -17,6 +17,14 @@ CLEARED_SHARE = 0.75
 a plough leaves some millimetres, and snow falls on while it passes."""
 
 
+def cleared_depth_mm(service_class: ServiceClass, params: PriorityParams) -> float:
+    """Return the depth [mm] at or below which a segment counts as cleared."""
+    strictest_mm = min(
+        service_class.start_depth_wet_mm, service_class.start_depth_dry_mm
+    )
+    return min(params.remaining_depth_mm, CLEARED_SHARE * strictest_mm)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassSnow:
     """Snow on the n segments of one class through T steps.
@@ -43,14 +51,6 @@ class ClassSnow:
     is_wet_snow: NDArray[np.bool_]
     snowfalls: Snowfalls
     clock_s: NDArray[np.float64]
-
-    def cleared_mm(self, params: PriorityParams) -> float:
-        """Return the depth [mm] at or below which a segment counts as cleared."""
-        strictest_mm = min(
-            self.service_class.start_depth_wet_mm,
-            self.service_class.start_depth_dry_mm,
-        )
-        return min(params.remaining_depth_mm, CLEARED_SHARE * strictest_mm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,7 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
     ClassRounds
         In order of round, then segment.
     """
-    cleared_mm = snow.cleared_mm(params)
+    cleared_mm = cleared_depth_mm(snow.service_class, params)
     cleared, done = last_cleared(
         snow.growth, snow.criterion_mm, snow.snowfalls, cleared_mm
     )

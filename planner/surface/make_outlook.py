@@ -11,7 +11,11 @@ from planner.surface import snow, temperature
 from planner.surface.columns import Columns, Treated, unique_columns
 from planner.surface.density import fresh_density_kg_m3
 from planner.surface.outlook import Outlook, Slipperiness
-from planner.surface.phase import snow_fraction, wet_bulb_temperature_c
+from planner.surface.phase import (
+    proper_rain_mm,
+    snow_fraction,
+    wet_bulb_temperature_c,
+)
 from planner.surface.slipperiness import (
     SurfaceWater,
     after_water,
@@ -206,7 +210,8 @@ def _advance(
 ) -> None:
     """Take snow, heat and water one step on."""
     layer = snow.after_fall(state.layer, sky.snow_mm_we, sky.fresh_kg_m3)
-    layer = snow.settled(layer, sky.air_c, sky.rain_mm, step_s)
+    rain_mm = proper_rain_mm(sky.rain_mm, sky.snow_mm_we)
+    layer = snow.settled(layer, sky.air_c, rain_mm, step_s)
     _warm(state, sky, columns, layer.depth_mm, step_s)
     # The surface's own heat melts what lies on it before it can be above 0 °C.
     stored_mm = (
@@ -283,8 +288,7 @@ def _slippery(
 ) -> NDArray[np.int8]:
     """Return why each column is slippery, unless salt or grit still works."""
     depth_mm = state.layer.depth_mm
-    # The few drops that the phase curve leaves in a snowfall are no rain.
-    rain_mm = np.where(sky.rain_mm >= sky.snow_mm_we, sky.rain_mm, 0.0)
+    rain_mm = proper_rain_mm(sky.rain_mm, sky.snow_mm_we)
     found = slipperiness(
         depth_mm,
         state.water,

@@ -76,3 +76,24 @@ def snow_fraction(
     """
     exponent = np.clip((wet_bulb_c - half_snow_c) / phase_width_c, -60.0, 60.0)
     return 1.0 / (1.0 + np.exp(exponent))
+
+
+def proper_rain_mm(
+    rain_mm: NDArray[np.float64], snow_mm_we: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Rain where it is most of what falls, else none.
+
+    The curve leaves a few drops in the coldest snowfall. They add water, but
+    neither wet the snow that lies nor freeze as rain does.
+
+    Parameters
+    ----------
+    rain_mm, snow_mm_we : array, any shape
+        Both parts of the precipitation. [mm]
+
+    Returns
+    -------
+    array, same shape
+        [mm]
+    """
+    return np.where(rain_mm >= snow_mm_we, rain_mm, 0.0)

@@ -1,0 +1,1 @@
+"""From the models' arrays to the plan that people read."""

@@ -1,0 +1,148 @@
+"""Needs as the router takes them, and as the plan document shows them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.allowed_hours import allowed_windows, parse_hours
+from planner.domain.calendar import (
+    Instant,
+    after_seconds,
+    get_zone,
+    seconds_between,
+)
+from planner.domain.plan import SegmentPlace, Task
+from planner.domain.treatments import works_of
+from planner.priority.needs import Needs
+from planner.routing.required import RequiredWork
+from planner.snapshot import Snapshot
+
+Windows = tuple[tuple[Instant, Instant], ...]
+
+GRAMS_PER_KG = 1000.0
+
+
+def segment_windows(
+    snapshot: Snapshot, needs: Needs, ahead_s: float
+) -> dict[int, Windows]:
+    """Return the allowed hours of every needed segment that has any.
+
+    Parameters
+    ----------
+    ahead_s : float
+        How far the plan looks; windows that open later are left out. [s]
+    """
+    zone = get_zone(snapshot.town.time_zone)
+    end = after_seconds(snapshot.now, ahead_s)
+    hours = snapshot.network.allowed_hours
+    by_text: dict[str, Windows] = {}
+    windows: dict[int, Windows] = {}
+    for segment in np.unique(needs.segment):
+        text = str(hours[segment])
+        if not text:
+            continue
+        if text not in by_text:
+            by_text[text] = allowed_windows(parse_hours(text), snapshot.now, end, zone)
+        windows[int(segment)] = by_text[text]
+    return windows
+
+
+def required_work(
+    snapshot: Snapshot,
+    needs: Needs,
+    weight_of_segment: NDArray[np.float64],
+    windows: dict[int, Windows],
+) -> RequiredWork:
+    """Arrange the needs as the router takes them, in whole seconds like the plan.
+
+    Parameters
+    ----------
+    weight_of_segment : (S,)
+        Weight of a minute of completion.
+    """
+    ranks = np.array([c.rank for c in snapshot.town.classes], dtype=np.int16)
+    windows_s = {
+        segment: tuple(
+            (seconds_between(snapshot.now, start), seconds_between(snapshot.now, end))
+            for start, end in spans
+        )
+        for segment, spans in windows.items()
+    }
+    return RequiredWork(
+        segment=needs.segment,
+        works=needs.works,
+        round_number=needs.round_number,
+        pass_number=needs.pass_number,
+        class_rank=ranks[needs.class_index],
+        weight=weight_of_segment[needs.segment],
+        earliest_s=np.rint(needs.earliest_s),
+        due_s=np.rint(needs.due_s),
+        windows_s=tuple(windows_s.get(int(s), ()) for s in needs.segment),
+        material_g=needs.material_g,
+        after=needs.after,
+    )
+
+
+def area_of_segment(snapshot: Snapshot, segment: int) -> str:
+    """Return the area a segment belongs to; the whole town where none is drawn."""
+    return str(snapshot.network.area[segment]) or snapshot.town.name
+
+
+def task_names(snapshot: Snapshot, needs: Needs) -> tuple[str, ...]:
+    """Return one lasting name a task: segment, round, pass and first work."""
+    ids = snapshot.network.segment_id
+    return tuple(
+        f"{ids[segment]}/r{round_number}/p{pass_number}/{works_of(int(works))[0].value}"
+        for segment, round_number, pass_number, works in zip(
+            needs.segment,
+            needs.round_number,
+            needs.pass_number,
+            needs.works,
+            strict=True,
+        )
+    )
+
+
+def plan_tasks(
+    snapshot: Snapshot,
+    needs: Needs,
+    service_s: NDArray[np.float64],
+    windows: dict[int, Windows],
+) -> tuple[Task, ...]:
+    """Write the needs as tasks of the plan.
+
+    Parameters
+    ----------
+    service_s : (R,)
+        Time the assigned vehicle takes; the quickest one's where none is. [s]
+    """
+    network, town, now = snapshot.network, snapshot.town, snapshot.now
+    names = task_names(snapshot, needs)
+    return tuple(
+        Task(
+            task=names[row],
+            place=SegmentPlace(
+                segment=str(network.segment_id[segment]),
+                pass_number=(
+                    int(needs.pass_number[row]) if network.passes[segment] > 1 else None
+                ),
+            ),
+            works=works_of(int(needs.works[row])),
+            round_number=int(needs.round_number[row]),
+            service_class=town.classes[needs.class_index[row]].name,
+            area=area_of_segment(snapshot, segment),
+            due=after_seconds(now, round(float(needs.due_s[row]))),
+            reason=needs.reason[row],
+            service_time_s=float(service_s[row]),
+            earliest=(
+                after_seconds(now, round(float(needs.earliest_s[row])))
+                if needs.earliest_s[row] > 0.0
+                else None
+            ),
+            allowed_hours=windows.get(segment),
+            after=tuple(names[before] for before in needs.after[row]),
+            material_kg=(
+                needs.material_g[row] / GRAMS_PER_KG if needs.material_g[row] else None
+            ),
+        )
+        for row, segment in enumerate(needs.segment.tolist())
+    )

@@ -1,0 +1,54 @@
+"""The weather that a plan was made for, in the figures of one line."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.calendar import Instant, after_seconds, format_instant
+from planner.snapshot import Forcing
+from planner.surface.outlook import Outlook
+
+HOUR_S = 3600.0
+LOOK_H = 12.0
+
+
+def weather_figures(
+    forcing: Forcing, outlook: Outlook, now: Instant
+) -> dict[str, object]:
+    """Return what the night sheet says of the weather in the next 12 hours.
+
+    Precipitation counts the hours that end inside the span; a quantity without
+    any value in it is None.
+    """
+    ahead = (forcing.time_s > 0.0) & (forcing.time_s <= LOOK_H * HOUR_S)
+    steps = (outlook.time_s >= 0.0) & (outlook.time_s <= LOOK_H * HOUR_S)
+    step_h = float(np.diff(outlook.time_s[:2])[0]) / HOUR_S
+    surface = outlook.road_surface_temperature_c[steps]
+    falling = outlook.time_s[steps & (outlook.snowfall_mm_h > 0.0)]
+    return {
+        "source": forcing.source,
+        "span_h": LOOK_H,
+        "air_temperature_min_c": _figure(np.min, forcing.air_temperature_c[ahead]),
+        "air_temperature_max_c": _figure(np.max, forcing.air_temperature_c[ahead]),
+        "wind_speed_max_m_s": _figure(np.max, forcing.wind_speed_m_s[ahead]),
+        "precipitation_mm": _figure(np.sum, forcing.precipitation_mm_h[ahead]),
+        "fresh_snow_mm": round(float(outlook.snowfall_mm_h[steps].sum()) * step_h, 1),
+        "snowfall_ends": (
+            format_instant(after_seconds(now, float(falling[-1])))
+            if falling.size
+            else None
+        ),
+        "road_surface_temperature_min_c": (
+            round(float(np.median(surface.min(axis=0))), 1) if surface.size else None
+        ),
+        "estimated": list(forcing.estimated),
+    }
+
+
+def _figure(
+    reduce: Callable[[NDArray[np.float64]], np.float64], values: NDArray[np.float64]
+) -> float | None:
+    """Return a figure of the values that are there, to one decimal."""
+    known = values[~np.isnan(values)]
+    return None if known.size == 0 else round(float(reduce(known)), 1)
