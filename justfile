@@ -37,7 +37,7 @@ docs:
 
 # Speed and quality tables; see docs/benchmarks.md
 bench *args:
-    uv run pytest benchmarks {{args}}
+    uv run python benchmarks/speed/whole_plan.py {{args}}
 
 # Hooks that run at each commit
 hooks:

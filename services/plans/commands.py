@@ -1,0 +1,58 @@
+"""`vinter plan`: a plan without any server."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_SECONDS = 30.0
+
+
+def plan(
+    town: Annotated[Path, typer.Argument(help="Town folder.")],
+    weather: Annotated[Path, typer.Option(help="Weather file, or a station's folder.")],
+    at: Annotated[str, typer.Option(help="Now, ISO 8601 (UTC without an offset).")],
+    readings: Annotated[
+        Path | None, typer.Option(help="Recorded messages, JSON lines.")
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(min=0.0, help=f"Search time, {DEFAULT_SECONDS:.0f} s if not set."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
+    iterations: Annotated[
+        int | None,
+        typer.Option(min=0, help="Stop after so many iterations instead of seconds."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the plan document.")] = None,
+    geojson: Annotated[Path | None, typer.Option(help="Write the plan's map.")] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Print the night sheet, PDF.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="sv or en; the town's own if not set.")
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the document alone to stdout.")
+    ] = False,
+) -> None:
+    """Make tonight's plan from a town folder, weather and readings."""
+    from services.plans.on_disk import PlanRequest, run_plan
+
+    run_plan(
+        PlanRequest(
+            town=town,
+            weather=weather,
+            at=at,
+            readings=readings,
+            seconds=DEFAULT_SECONDS if seconds is None else seconds,
+            seed=seed,
+            iterations=iterations,
+            out=out,
+            geojson=geojson,
+            sheet=sheet,
+            language=lang,
+            as_json=as_json,
+        )
+    )

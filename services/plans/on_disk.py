@@ -1,0 +1,158 @@
+"""A plan from files to files: town folder and weather in, document and map out."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from planner.domain.calendar import parse_instant
+from planner.domain.readings import Reading
+from planner.io.town_folder import TownFolder, read_town
+from planner.make_plan import make_plan
+from planner.params import MaxIterations, PlanParams, Stop
+from planner.routing.verify import verify
+from planner.snapshot import Knowledge, build_snapshot
+from sensors.recording import decode_recording
+from services.files import write_whole
+from services.plans.document import (
+    Document,
+    encode_document,
+    plan_document,
+    plan_geojson,
+)
+from services.plans.sheet import night_sheet_pdf
+from services.plans.table import print_plan
+from services.plans.words import get_words
+from services.stopping import MaxSeconds
+from services.weather_files import open_weather
+
+MOST_VIOLATIONS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """What was asked for on the command line; see `services.plans.commands`."""
+
+    town: Path
+    weather: Path
+    at: str
+    readings: Path | None
+    seconds: float
+    seed: int
+    iterations: int | None
+    out: Path | None
+    geojson: Path | None
+    sheet: Path | None
+    language: str | None
+    as_json: bool
+
+
+class UnverifiedPlanError(RuntimeError):
+    """The verifier found fault with a plan: a defect of ours, nothing is written."""
+
+
+def run_plan(request: PlanRequest) -> None:
+    """Make a plan, have it verified, write what was asked for and show the rest.
+
+    Raises
+    ------
+    ValueError
+        For wrong input, in one sentence.
+    UnverifiedPlanError
+        If the plan breaks a rule; no file is then written.
+    """
+    now = parse_instant(request.at)
+    folder = read_town(request.town)
+    language = request.language or folder.town.language
+    get_words(language)
+    weather = open_weather(request.weather)
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    readings = _read_recorded(request.readings, errors)
+    known = Knowledge(
+        town=folder.town,
+        town_hash=folder.town_hash,
+        network=folder.network,
+        weather=weather,
+        readings=readings,
+    )
+    with _progress(errors) as progress:
+        line = progress.add_task("snapshot", total=1.0)
+        plan = make_plan(
+            build_snapshot(known, now),
+            PlanParams(),
+            _stop(request),
+            request.seed,
+            on_progress=lambda stage, share: progress.update(
+                line, description=stage, completed=share
+            ),
+        )
+        progress.update(line, description="verify", completed=0.0)
+        violations = verify(plan, folder.network, folder.town)
+        progress.update(line, description="done", completed=1.0)
+    if violations:
+        msg = (
+            f"the plan breaks {len(violations)} rules and is not written: "
+            + "; ".join(violations[:MOST_VIOLATIONS])
+        )
+        raise UnverifiedPlanError(msg)
+    document = plan_document(plan)
+    if request.out is not None:
+        write_whole(request.out, encode_document(document))
+    if request.geojson is not None:
+        drawn = plan_geojson(plan, folder.network)
+        write_whole(request.geojson, json.dumps(drawn, ensure_ascii=False).encode())
+    if request.sheet is not None:
+        pdf = night_sheet_pdf(document, folder.town.time_zone, language)
+        write_whole(request.sheet, pdf)
+    _show(request, folder, document, language)
+
+
+def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
+    """Return the readings of a recording, and say what was refused in it."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        readings, refused = decode_recording(lines)
+    except ValueError as wrong:
+        msg = f"{path}: {wrong}"
+        raise ValueError(msg) from None
+    for refusal in refused:
+        errors.print(f"not counted: {refusal.error}", markup=False, style="yellow")
+    return readings
+
+
+def _stop(request: PlanRequest) -> Stop:
+    """Return iterations where they were asked for, seconds else."""
+    if request.iterations is not None:
+        return MaxIterations(request.iterations)
+    return MaxSeconds(request.seconds)
+
+
+def _progress(console: Console) -> Progress:
+    """Return a progress bar that leaves stdout alone."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def _show(
+    request: PlanRequest, folder: TownFolder, document: Document, language: str
+) -> None:
+    """Write the document to stdout as JSON, or the table for a person."""
+    if request.as_json:
+        sys.stdout.buffer.write(encode_document(document) + b"\n")
+        return
+    console = Console(highlight=False)
+    print_plan(console, document, folder.town.time_zone, language)
+    for path in (request.out, request.geojson, request.sheet):
+        if path is not None:
+            console.print(f"→ {path}", markup=False)

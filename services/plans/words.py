@@ -1,0 +1,125 @@
+"""The words of the night sheet and the terminal table, in Swedish and English.
+
+Swedish terms follow docs/glossary.md; those that a depot has not confirmed yet
+are marked there.
+"""
+
+from typing import Literal
+
+Language = Literal["sv", "en"]
+
+WORDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "night_sheet": "Night sheet",
+        "decision": "Decision",
+        "wait": "Wait",
+        "salt_now": "Ice control now",
+        "plough_now": "Plough now",
+        "now_and_again": "Plough now, and again later",
+        "latest_call": "call at the latest",
+        "weather": "Weather, next 12 hours",
+        "air": "air",
+        "surface": "surface down to",
+        "fresh_snow": "fresh snow",
+        "precipitation": "precipitation",
+        "wind": "wind up to",
+        "until": "until",
+        "areas": "Areas called out",
+        "area": "Area",
+        "vehicles": "Vehicles",
+        "tasks": "Tasks",
+        "start": "Start",
+        "finish": "Finish",
+        "class_order": "Order of the classes",
+        "class": "Class",
+        "km": "km",
+        "due": "Last due",
+        "on_time": "On time",
+        "late": "Most late",
+        "materials": "Material per depot",
+        "depot": "Depot",
+        "tours": "Tours",
+        "trips": "Trips",
+        "salt": "Salt",
+        "brine": "Brine",
+        "grit": "Grit",
+        "not_done": "Not done, and why",
+        "everything_done": "Everything that is needed has a vehicle.",
+        "nothing_needed": "Nothing needs doing within the plan's hours.",
+        "more": "more",
+        "next_decision": "Look again at",
+        "estimated": "Estimated",
+        "verified": "Checked by the independent verifier",
+        "vehicle": "Vehicle",
+        "treated": "Treated",
+        "deadhead": "Deadhead",
+        "remarks": "Remarks",
+        "total": "In all",
+        "plan": "Plan",
+        "unassigned": "Unassigned",
+    },
+    "sv": {
+        "night_sheet": "Nattblad",
+        "decision": "Beslut",
+        "wait": "Vänta",
+        "salt_now": "Halkbekämpning nu",
+        "plough_now": "Plogning nu",
+        "now_and_again": "Plogning nu och igen senare",
+        "latest_call": "ring senast",
+        "weather": "Väder, närmaste 12 timmarna",
+        "air": "luft",
+        "surface": "vägyta ned till",
+        "fresh_snow": "nysnö",
+        "precipitation": "nederbörd",
+        "wind": "vind upp till",
+        "until": "till",
+        "areas": "Utkallade områden",
+        "area": "Område",
+        "vehicles": "Fordon",
+        "tasks": "Åtgärder",
+        "start": "Start",
+        "finish": "Klart",
+        "class_order": "Ordning mellan klasserna",
+        "class": "Klass",
+        "km": "km",
+        "due": "Senast",
+        "on_time": "I tid",
+        "late": "Mest sen",
+        "materials": "Material per depå",
+        "depot": "Depå",
+        "tours": "Körningar",
+        "trips": "Vändor",
+        "salt": "Salt",
+        "brine": "Saltlösning",
+        "grit": "Sand",
+        "not_done": "Görs inte, och varför",
+        "everything_done": "Allt som behövs har ett fordon.",
+        "nothing_needed": "Inget behöver göras inom planens timmar.",
+        "more": "till",
+        "next_decision": "Nytt beslut senast",
+        "estimated": "Uppskattat",
+        "verified": "Granskad av den oberoende kontrollen",
+        "vehicle": "Fordon",
+        "treated": "Behandlat",
+        "deadhead": "Tomkörning",
+        "remarks": "Anmärkningar",
+        "total": "Totalt",
+        "plan": "Plan",
+        "unassigned": "Utan fordon",
+    },
+}
+
+
+def get_words(language: str) -> dict[str, str]:
+    """Return the words of a language.
+
+    Raises
+    ------
+    ValueError
+        If the language is neither Swedish nor English.
+    """
+    for known, words in WORDS.items():
+        if known == language:
+            return words
+    msg = f"language '{language}' is not spoken here; write sv or en"
+    raise ValueError(msg)
