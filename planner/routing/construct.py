@@ -45,6 +45,7 @@ _END = 3
 _LOAD_SCORE = 4
 _LOAD_MODE = 5
 _WAITS = 6
+_IDLE = 7
 
 _MAY_LOAD = (0, 2)
 """Loads in a row after which one more is considered; see `Crews`."""
@@ -57,7 +58,7 @@ class Crews(NamedTuple):
     any. ``loads_in_a_row`` counts loads without work between: a vehicle that has
     just loaded looks for work for that load, and loads something else once.
     ``open_by_rank`` (K, ranks) counts tasks undone; ``owner`` (K, R) is the
-    vehicle in whose part of the town a task lies, or `NOBODY`. ``pick`` (7,) is
+    vehicle in whose part of the town a task lies, or `NOBODY`. ``pick`` (8,) is
     what the vehicle that looks around has found.
     """
 
@@ -92,7 +93,7 @@ def build_crews(model: Model, owner: NDArray[np.int32], away_charge_ms: int) -> 
         open_by_rank=open_by_rank,
         owner=owner,
         away_charge_ms=away_charge_ms,
-        pick=np.zeros(7, dtype=np.int64),
+        pick=np.zeros(8, dtype=np.int64),
     )
 
 
@@ -155,13 +156,16 @@ def _try_mode(
     if start_ms == NEVER or end_ms + home_ms > latest_ms:
         return
     score = start_ms - clock_ms + _charge_ms(model, crews, vehicle, task)
+    idle_ms = start_ms - clock_ms - leg_ms
     if not _is_on_board(model, crews, vehicle, task):
         if crews.loads_in_a_row[vehicle] not in _MAY_LOAD:
             return
         if score < crews.pick[_LOAD_SCORE]:
             crews.pick[_LOAD_SCORE] = score
             crews.pick[_LOAD_MODE] = mode
+            crews.pick[_IDLE] = min(crews.pick[_IDLE], idle_ms)
     elif score < crews.pick[_SCORE]:
+        crews.pick[_IDLE] = min(crews.pick[_IDLE], idle_ms)
         crews.pick[_SCORE] = score
         crews.pick[_MODE] = mode
         crews.pick[_LEG] = leg_ms
@@ -183,7 +187,12 @@ def _is_on_board(model: Model, crews: Crews, vehicle: int, task: int) -> bool:
 def _look_around(
     model: Model, draft: Draft, crews: Crews, work: Workspace, vehicle: int
 ) -> None:
-    """Fill the pick, searching outwards until nothing farther can be better."""
+    """Fill the pick, searching outwards until nothing farther can be better.
+
+    After ``settled_limit`` nodes what was found is good enough, unless the vehicle
+    would stand and wait for it: then work that can start at once is looked for
+    wherever it is.
+    """
     kind = model.vehicle_type[vehicle]
     crews.pick[:] = NEVER
     crews.pick[_MODE] = crews.pick[_LOAD_MODE] = -1
@@ -199,9 +208,8 @@ def _look_around(
     while node != NO_NODE:
         leg_ms = work.time_ms[node]
         best = min(crews.pick[_SCORE], crews.pick[_LOAD_SCORE])
-        if best != NEVER and (
-            leg_ms + least_ms >= best or settled >= model.settled_limit
-        ):
+        is_enough = settled >= model.settled_limit and crews.pick[_IDLE] <= _NAP_MS
+        if best != NEVER and (leg_ms + least_ms >= best or is_enough):
             return
         for entry in range(model.start_offsets[node], model.start_offsets[node + 1]):
             mode = model.start_modes[entry]

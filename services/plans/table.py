@@ -64,10 +64,10 @@ def _classes(
     summary: Row, words: dict[str, str], now: Instant, zone: ZoneInfo
 ) -> Table:
     """Return the classes in the order in which they are served."""
-    table = Table(box=None, header_style="dim")
-    table.add_column(words["class"])
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    table.add_column(words["class"], no_wrap=True, overflow="ellipsis", max_width=30)
     for name in ("tasks", "km", "start", "finish", "due", "on_time", "late"):
-        table.add_column(words[name], justify="right")
+        table.add_column(words[name], justify="right", no_wrap=True)
     for row in cast("list[Row]", summary["classes"]):
         late_min = cast("float", row["max_late_min"])
         table.add_row(
@@ -87,11 +87,11 @@ def _tours(
     document: Mapping[str, object], words: dict[str, str], now: Instant, zone: ZoneInfo
 ) -> Table:
     """Return the first tours and what they take."""
-    table = Table(box=None, header_style="dim")
-    table.add_column(words["vehicle"])
-    table.add_column(words["depot"])
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for name in ("vehicle", "depot"):
+        table.add_column(words[name], no_wrap=True, overflow="ellipsis")
     for name in ("start", "finish", "trips", "treated", "deadhead", "salt", "grit"):
-        table.add_column(words[name], justify="right")
+        table.add_column(words[name], justify="right", no_wrap=True)
     tours = cast("list[Row]", document["tours"])
     materials = _material_of_task(document)
     for tour in tours[:MOST_TOURS]:
@@ -102,8 +102,8 @@ def _tours(
             clock(tour["start"], now, zone),
             clock(tour["end"], now, zone),
             str(tour["trips"]),
-            f"{_length_km(steps, 'treat'):.1f} km",
-            f"{_length_km(steps, 'deadhead'):.1f} km",
+            f"{_length_km(steps, 'treat'):.0f} km",
+            f"{_length_km(steps, 'deadhead'):.0f} km",
             tonnes(_spread_kg(steps, materials, grit=False)),
             tonnes(_spread_kg(steps, materials, grit=True)),
         )

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from planner.domain.operations import VehicleState
+from planner.domain.plan import StepKind
+from planner.params import SearchParams
 from tests.planner.stories.drawing import (
     NOW,
     draw,
@@ -74,3 +76,22 @@ def test_a_due_time_that_cannot_be_kept_is_late_not_left():
         "plough 1: depot = A 03:30-03:31 ~ depot"
         " | deadhead 0.3 km | home 03:31 | late 21 min"
     )
+
+
+def test_far_work_that_can_start_comes_before_standing_beside_near_work():
+    # A-Q opens at 05:00. Thirteen junctions on, M-N can be ploughed at once, though
+    # the search is told to be content with what it finds among ten.
+    way = " -300m- ".join("ABCDEFGHIJKLM")
+    town = draw(f"""
+        depot -300m- {way} =class A, 300m= N
+        A =class A, 300m= Q
+    """)
+    night = snapshot_of(town, [plough()])
+    _, _, plan = solve(
+        night,
+        required_of(night, windows_min={"A-Q": ((120.0, 180.0),)}),
+        rounds=0,
+        params=SearchParams(settled_limit=10),
+    )
+    treated = [s.segment for s in plan.tours[0].steps if s.kind is StepKind.TREAT]
+    assert treated == ["M-N", "A-Q"]

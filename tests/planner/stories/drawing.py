@@ -361,11 +361,13 @@ def names_of(snapshot: Snapshot, required: RequiredWork) -> list[str]:
 
 
 def solve(
-    snapshot: Snapshot, required: RequiredWork, *, rounds=5, seed=1
+    snapshot: Snapshot, required: RequiredWork, *, rounds=5, seed=1, params=None
 ) -> tuple[BuiltProblem, Solution, Plan]:
     """Search and write the plan; a plan that breaks a rule fails the story."""
     built = build_problem(snapshot, required)
-    found = search(built.problem, MaxIterations(rounds), seed, params=SearchParams())
+    found = search(
+        built.problem, MaxIterations(rounds), seed, params=params or SearchParams()
+    )
     plan = plan_of(built, required, found)
     violations = verify(plan, snapshot.network, snapshot.town)
     assert violations == (), violations
