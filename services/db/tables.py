@@ -211,6 +211,21 @@ class Treatment(Base):
     pass_number: Mapped[int] = mapped_column(default=1)
 
 
+class VehicleStateRow(Base):
+    """When a vehicle is free again at its depot, as was known at some moment."""
+
+    __tablename__ = "vehicle_state"
+    __table_args__ = (Index(None, "town", "received_at"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    town: Mapped[str]
+    vehicle: Mapped[str]
+    free_at: Mapped[datetime]
+    shift_end: Mapped[datetime | None]
+    out_of_service: Mapped[bool]
+    received_at: Mapped[datetime]
+
+
 class IdempotencyKey(Base):
     """The answer that a request was given, kept in the transaction of its effect.
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_reading()
     _create_plan_and_job()
     _create_treatment()
+    _create_vehicle_state()
     _create_idempotency_key()
 
 
@@ -26,6 +27,7 @@ def downgrade() -> None:
     """Return the schema to the revision before."""
     for table in (
         "idempotency_key",
+        "vehicle_state",
         "treatment",
         "job",
         "plan",
@@ -167,6 +169,23 @@ def _create_treatment() -> None:
     )
     op.create_index(
         "ix_treatment_town_finished_at", "treatment", ["town", "finished_at"]
+    )
+
+
+def _create_vehicle_state() -> None:
+    op.create_table(
+        "vehicle_state",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("town", sa.Text(), nullable=False),
+        sa.Column("vehicle", sa.Text(), nullable=False),
+        sa.Column("free_at", UtcDateTime(), nullable=False),
+        sa.Column("shift_end", UtcDateTime()),
+        sa.Column("out_of_service", sa.Boolean(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_vehicle_state"),
+    )
+    op.create_index(
+        "ix_vehicle_state_town_received_at", "vehicle_state", ["town", "received_at"]
     )
 
 

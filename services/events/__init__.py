@@ -1,0 +1,1 @@
+"""News as they happen, by server-sent events."""

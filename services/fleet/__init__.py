@@ -1,0 +1,1 @@
+"""The fleet at work: what vehicles have done, and when each is free again."""

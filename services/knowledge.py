@@ -1,0 +1,88 @@
+"""What reached us about a town, put together for a plan made at some moment."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from planner.domain.weather import WeatherSeries
+from planner.io.town_folder import TownFolder
+from planner.snapshot import Knowledge
+from services.fleet.queries import list_treatments, list_vehicle_states
+from services.readings.queries import list_readings
+
+READINGS_BACK = timedelta(hours=48)
+TREATMENTS_BACK = timedelta(hours=48)
+STATES_BACK = timedelta(hours=24)
+"""An older word on a vehicle says nothing of tonight."""
+WEATHER_BACK = timedelta(days=11)
+"""A plan's history may be 240 h long; a day more is there to lean on."""
+WEATHER_AHEAD = timedelta(days=4)
+
+
+def build_knowledge(
+    session: Session,
+    name: str,
+    folder: TownFolder,
+    weather: WeatherSeries,
+    now: datetime,
+) -> Knowledge:
+    """Gather what a plan made at ``now`` could know.
+
+    Parameters
+    ----------
+    name : str
+        The town's name in topics and in the database.
+    """
+    return Knowledge(
+        town=folder.town,
+        town_hash=folder.town_hash,
+        network=folder.network,
+        weather=cut_weather(weather, now - WEATHER_BACK, now + WEATHER_AHEAD),
+        readings=list_readings(session, name, now, now - READINGS_BACK),
+        treatments=list_treatments(session, name, now, now - TREATMENTS_BACK),
+        vehicle_states=list_vehicle_states(session, name, now, now - STATES_BACK),
+    )
+
+
+def cut_weather(
+    weather: WeatherSeries, start: datetime, end: datetime
+) -> WeatherSeries:
+    """Return the rows from ``start`` to ``end``, both included.
+
+    Raises
+    ------
+    ValueError
+        If no row lies between them.
+    """
+    kept = [row for row, moment in enumerate(weather.times) if start <= moment <= end]
+    if not kept:
+        covers = (
+            f"it goes from {weather.times[0]:%F %H:%M} to {weather.times[-1]:%F %H:%M}"
+            if weather.times
+            else "it is empty"
+        )
+        msg = (
+            f"{weather.source} has no weather between {start:%F %H:%M} and "
+            f"{end:%F %H:%M} UTC; {covers}"
+        )
+        raise ValueError(msg)
+    place = {row: at for at, row in enumerate(kept)}
+
+    def moved(rows: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        return {
+            quantity: tuple(place[row] for row in marked if row in place)
+            for quantity, marked in rows.items()
+        }
+
+    return replace(
+        weather,
+        times=tuple(weather.times[row] for row in kept),
+        columns={
+            quantity: tuple(values[row] for row in kept)
+            for quantity, values in weather.columns.items()
+        },
+        estimated_rows=moved(weather.estimated_rows),
+        suspect_rows=moved(weather.suspect_rows),
+    )

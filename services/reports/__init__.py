@@ -1,0 +1,1 @@
+"""Drivers' reports that come by HTTP."""

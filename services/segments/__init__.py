@@ -1,0 +1,1 @@
+"""The town's segments: their shape, and the state they are in."""

@@ -1,0 +1,1 @@
+"""The production processes that answer requests and make plans."""

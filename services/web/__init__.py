@@ -1,0 +1,1 @@
+"""The plain page at `/`, served as it lies here, without a build."""

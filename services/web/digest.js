@@ -1,0 +1,83 @@
+// A plan document turned into the rows that the page shows.
+
+const LATE_S = 60;
+const SPREADS = new Set(["salt", "prewet", "brine", "grit"]);
+
+/** Return tasks with who does them and when, tours with their sums, and links. */
+export function digest(plan, segmentIndex, segments) {
+  const rows = new Map();
+  for (const task of plan.tasks) {
+    const segment = segmentIndex.get(task.place.segment) ?? -1;
+    rows.set(task.task, {
+      ...task,
+      segment,
+      name: task.place.name ?? segments[segment]?.name ?? "",
+      why: null, vehicle: null, start: null, end: null, late: false,
+    });
+  }
+  const tours = plan.tours.map((tour) => readTour(tour, rows, segmentIndex));
+  for (const { task, why } of plan.unassigned) {
+    if (rows.has(task)) rows.get(task).why = why;
+  }
+  const tasks = [...rows.values()].sort(
+    (a, b) => Date.parse(a.start ?? a.due) - Date.parse(b.start ?? b.due));
+  for (const row of tasks) {
+    row.text = [
+      row.name, row.place.segment, row.class, row.area, row.vehicle, row.reason, row.why,
+    ].join(" ").toLowerCase();
+  }
+  const bySegment = new Map();
+  for (const row of tasks) {
+    if (row.segment < 0) continue;
+    if (!bySegment.has(row.segment)) bySegment.set(row.segment, []);
+    bySegment.get(row.segment).push(row);
+  }
+  return { tasks, tours, bySegment };
+}
+
+function readTour(tour, rows, segmentIndex) {
+  const sums = {
+    ...tour, treat: [], deadhead: [], treat_m: 0, deadhead_m: 0, material_kg: 0, task_count: 0,
+  };
+  for (const step of tour.steps) {
+    if (step.segment !== undefined) {
+      const at = segmentIndex.get(step.segment);
+      if (at !== undefined) sums[step.kind].push(at);
+      sums[`${step.kind}_m`] += step.length_m;
+    }
+    const row = rows.get(step.task);
+    if (!row || (step.kind !== "treat" && step.kind !== "work")) continue;
+    sums.material_kg += step.material_kg ?? 0;
+    sums.task_count += 1;
+    row.vehicle = tour.vehicle;
+    row.start = step.start;
+    row.end = step.end;
+    row.late_s = (Date.parse(step.end) - Date.parse(row.due)) / 1000;
+    row.late = row.late_s > LATE_S;
+  }
+  return sums;
+}
+
+/** Return the drawn state of each segment: an index into the map's STATES. */
+export function drawnStates(segments, expected, bySegment) {
+  return segments.map((segment, at) => {
+    const tasks = bySegment.get(at);
+    if (tasks) {
+      if (tasks.some((row) => row.why)) return 6;
+      if (tasks.some((row) => row.late)) return 5;
+      if (tasks.some((row) => row.works.some((work) => !SPREADS.has(work)))) return 4;
+      return 3;
+    }
+    if (!segment.maintained) return 0;
+    const seen = expected[at];
+    const lies = seen && (seen.snow_depth_mm >= 5 || (seen.slipperiness ?? "none") !== "none");
+    return lies ? 2 : 1;
+  });
+}
+
+/** Return how many tasks are left for each reason, most first. */
+export function notDone(plan) {
+  const counts = new Map();
+  for (const { why } of plan.unassigned) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}

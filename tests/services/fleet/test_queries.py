@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+import pytest
+
+from planner.domain.operations import TreatmentRecord, VehicleState
+from planner.domain.treatments import Work
+from services.db.engine import begin_read, begin_write
+from services.db.upgrade import prepare_database
+from services.fleet.queries import (
+    list_treatments,
+    list_vehicle_states,
+    store_treatments,
+    store_vehicle_states,
+)
+from tests.hand_made import NOW
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = prepare_database(f"sqlite:///{tmp_path / 'fleet.db'}")
+    yield engine
+    engine.dispose()
+
+
+def test_the_newest_word_on_a_vehicle_counts(engine):
+    early = VehicleState(vehicle="truck 1", free_at=NOW + HOUR)
+    late = VehicleState(
+        vehicle="truck 1", free_at=NOW + 3 * HOUR, shift_end=NOW + 8 * HOUR
+    )
+    with begin_write(engine) as session:
+        store_vehicle_states(session, "hovslatt", [late], NOW)
+        store_vehicle_states(session, "hovslatt", [early], NOW - HOUR)
+    with begin_read(engine) as session:
+        found = list_vehicle_states(session, "hovslatt", NOW, NOW - 24 * HOUR)
+        before = list_vehicle_states(session, "hovslatt", NOW - HOUR, NOW - 24 * HOUR)
+    assert found == (late,)
+    assert before == (early,)
+
+
+def test_a_treatment_is_known_once_it_was_received(engine):
+    done = TreatmentRecord(
+        segment="10:1:0",
+        works=frozenset({Work.PLOUGH, Work.SALT}),
+        finished_at=NOW,
+        received_at=NOW + timedelta(seconds=30),
+        vehicle="truck 1",
+        pass_number=2,
+    )
+    with begin_write(engine) as session:
+        store_treatments(session, "hovslatt", [done])
+    with begin_read(engine) as session:
+        assert list_treatments(session, "hovslatt", NOW, NOW - HOUR) == []
+        later = list_treatments(session, "hovslatt", NOW + HOUR, NOW - HOUR)
+    assert later == [done]
