@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain.calendar import Instant, get_zone, parse_instant
-from services.plans.sheet import clock, not_done, tonnes, weather_sentence
+from services.plans.sheet import NONE, not_done, tonnes, weather_sentence
 from services.plans.words import get_words
 
 MOST_TOURS = 12
@@ -65,7 +65,7 @@ def _classes(
 ) -> Table:
     """Return the classes in the order in which they are served."""
     table = Table(box=None, header_style="dim", pad_edge=False)
-    table.add_column(words["class"], no_wrap=True, overflow="ellipsis", max_width=30)
+    table.add_column(words["class"], no_wrap=True, overflow="ellipsis", max_width=19)
     for name in ("tasks", "km", "start", "finish", "due", "on_time", "late"):
         table.add_column(words[name], justify="right", no_wrap=True)
     for row in cast("list[Row]", summary["classes"]):
@@ -74,9 +74,9 @@ def _classes(
             f"{row['class']} {row['title']}",
             str(row["tasks"]),
             str(row["treated_km"]),
-            clock(row["start"], now, zone),
-            clock(row["finish"], now, zone),
-            clock(row["latest_due"], now, zone),
+            _clock(row["start"], now, zone),
+            _clock(row["finish"], now, zone),
+            _clock(row["latest_due"], now, zone),
             f"{cast('float', row['on_time_share']):.0%}",
             f"{late_min:.0f} min",
         )
@@ -99,8 +99,8 @@ def _tours(
         table.add_row(
             str(tour["vehicle"]),
             str(tour["depot"]),
-            clock(tour["start"], now, zone),
-            clock(tour["end"], now, zone),
+            _clock(tour["start"], now, zone),
+            _clock(tour["end"], now, zone),
             str(tour["trips"]),
             f"{_length_km(steps, 'treat'):.0f} km",
             f"{_length_km(steps, 'deadhead'):.0f} km",
@@ -141,3 +141,12 @@ def _spread_kg(
         for step in steps
         if step["kind"] == "treat" and is_grit[step["task"]] is grit
     )
+
+
+def _clock(moment: object, now: Instant, zone: ZoneInfo) -> str:
+    """Return local clock time, and how many days from the plan's own, as "03:40+1"."""
+    if moment is None:
+        return NONE
+    local = parse_instant(str(moment)).astimezone(zone)
+    days = (local.date() - now.astimezone(zone).date()).days
+    return f"{local:%H:%M}{days:+d}" if days else f"{local:%H:%M}"
