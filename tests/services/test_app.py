@@ -129,6 +129,8 @@ class TestSchema:
             "/api/v1/towns/{town}/plans/latest",
             "/api/v1/towns/{town}/plans/{number}",
             "/api/v1/towns/{town}/plans/{number}.geojson",
+            "/api/v1/towns/{town}/plans/{number}/sheet.pdf",
+            "/api/v1/plan-document.schema.json",
             "/api/v1/towns/{town}/segments",
             "/api/v1/towns/{town}/segments/state",
             "/api/v1/towns/{town}/readings/latest",
