@@ -106,7 +106,10 @@ def make_plan(
         summary=plan_figures(snapshot.town, tasks, tours, unassigned)
         | {
             "weather": weather_figures(
-                snapshot.forcing, analysis.outlook, snapshot.now
+                snapshot.forcing,
+                analysis.outlook,
+                snapshot.now,
+                snowing_above_mm_h=params.priority.snowing_above_mm_h,
             ),
             "next_decision": format_instant(
                 next_look(snapshot.now, decision, params.decision)
@@ -137,6 +140,7 @@ def find_needs(snapshot: Snapshot, analysis: Analysis, params: PlanParams) -> Ne
             snow_depth_mm=outlook.snow_depth_mm,
             is_wet_snow=outlook.is_wet_snow,
             snowfall_mm_h=outlook.snowfall_mm_h,
+            rainfall_mm_h=outlook.rainfall_mm_h,
             road_surface_temperature_c=outlook.road_surface_temperature_c,
             water_film_mm=outlook.water_film_mm,
             slipperiness=outlook.slipperiness,

@@ -121,8 +121,8 @@ class Knowledge:
 def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
     """Drop what was received after ``now`` and arrange the rest.
 
-    A reading that claims to have been observed after it was received, or after
-    ``now``, is of no use to a plan and is dropped too.
+    A reading that claims to have been observed after ``now`` is of no use to a plan
+    and is dropped too; a clock that is a little ahead is no reason.
     """
     readings = sorted(
         (

@@ -5,17 +5,28 @@ import tempfile
 from pathlib import Path
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise ValueError where no file can be written, before work is spent on it."""
+    if path.is_dir():
+        msg = f"cannot write {path}: it is a folder, expected a file"
+        raise ValueError(msg)
+    if not path.parent.is_dir():
+        msg = f"cannot write {path}: there is no folder {path.parent}"
+        raise ValueError(msg)
+    if not os.access(path.parent, os.W_OK):
+        msg = f"cannot write {path}: the folder {path.parent} is read-only"
+        raise ValueError(msg)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so none is half-written.
 
     Raises
     ------
     ValueError
-        If the folder does not exist.
+        If there cannot be such a file.
     """
-    if not path.parent.is_dir():
-        msg = f"cannot write {path}: there is no folder {path.parent}"
-        raise ValueError(msg)
+    refuse_unwritable(path)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -189,9 +189,7 @@ def plan():
             ),
         ),
     )
-    unassigned = (
-        Unassigned(task="11:2:0/r1/p1/plough", why="no crew has time left"),
-    )
+    unassigned = (Unassigned(task="11:2:0/r1/p1/plough", why="no crew has time left"),)
     return Plan(
         town="Hovslätt",
         town_hash="0" * 64,

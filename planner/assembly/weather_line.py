@@ -14,18 +14,23 @@ LOOK_H = 12.0
 
 
 def weather_figures(
-    forcing: Forcing, outlook: Outlook, now: Instant
+    forcing: Forcing, outlook: Outlook, now: Instant, *, snowing_above_mm_h: float
 ) -> dict[str, object]:
     """Return what the night sheet says of the weather in the next 12 hours.
 
-    Precipitation counts the hours that end inside the span; a quantity without
-    any value in it is None.
+    Precipitation counts the hours that end inside the span, snow the steps; a
+    quantity without any value in it is None, and so is the end of a snowfall that
+    goes on to the end of the span.
     """
     ahead = (forcing.time_s > 0.0) & (forcing.time_s <= LOOK_H * HOUR_S)
     steps = (outlook.time_s >= 0.0) & (outlook.time_s <= LOOK_H * HOUR_S)
-    step_h = float(np.diff(outlook.time_s[:2])[0]) / HOUR_S
+    # Weather that ends now leaves one step, in which nothing falls any more.
+    step_h = float(np.diff(outlook.time_s[:2]).sum()) / HOUR_S
     surface = outlook.road_surface_temperature_c[steps]
-    falling = outlook.time_s[steps & (outlook.snowfall_mm_h > 0.0)]
+    fresh_mm = outlook.snowfall_mm_h * step_h
+    coming = steps & (outlook.time_s > 0.0)
+    falling = np.flatnonzero(coming & (outlook.snowfall_mm_h > snowing_above_mm_h))
+    goes_on = falling[-1:] == np.flatnonzero(steps)[-1:]
     return {
         "source": forcing.source,
         "span_h": LOOK_H,
@@ -33,10 +38,10 @@ def weather_figures(
         "air_temperature_max_c": _figure(np.max, forcing.air_temperature_c[ahead]),
         "wind_speed_max_m_s": _figure(np.max, forcing.wind_speed_m_s[ahead]),
         "precipitation_mm": _figure(np.sum, forcing.precipitation_mm_h[ahead]),
-        "fresh_snow_mm": round(float(outlook.snowfall_mm_h[steps].sum()) * step_h, 1),
+        "fresh_snow_mm": round(float(fresh_mm[coming].sum()), 1),
         "snowfall_ends": (
-            format_instant(after_seconds(now, float(falling[-1])))
-            if falling.size
+            format_instant(after_seconds(now, float(outlook.time_s[falling[-1]])))
+            if falling.size and not goes_on.any()
             else None
         ),
         "road_surface_temperature_min_c": (

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.calendar import seconds_between
+from planner.domain.operations import TreatmentRecord
 from planner.domain.treatments import SPREADS, Work
 from planner.snapshot import Snapshot
 from planner.surface.outlook import Outlook, Slipperiness
 
 HOUR_S = 3600.0
+SALTS = frozenset({Work.SALT, Work.PREWET, Work.BRINE})
 CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
 # Where the outlook has no snow to compare with, snow that was seen melts away over
 # some hours once the surface is above 0 °C.
@@ -39,7 +41,7 @@ class Draft:
         )
         self._kept: dict[int, list[tuple[int, float]]] = {}
         self._treated_s = np.full(snapshot.network.count, -np.inf)
-        self._is_spread = np.zeros(snapshot.network.count, dtype=bool)
+        self._spread_until_s = np.full(snapshot.network.count, -np.inf)
         self._read_treatments(snapshot)
 
     def result(self) -> Outlook:
@@ -107,7 +109,7 @@ class Draft:
         """Shift surface temperatures from a moment on, fading away.
 
         Water that is now below 0 °C becomes slippery, what is now above is not. A
-        segment on which salt or grit was spread keeps its state.
+        segment keeps its state while salt or grit that was spread still works.
 
         Returns
         -------
@@ -123,7 +125,7 @@ class Draft:
         freezes = (before_c >= 0.0) & (after_c < 0.0) & (was == Slipperiness.NONE)
         freezes &= self._film_mm[first:, segments] > MOIST_ABOVE_MM
         thaws = (before_c < 0.0) & (after_c >= 0.0) & _is_frozen(was)
-        keeps = self._is_spread[segments]
+        keeps = self.time_s[first:, None] <= self._spread_until_s[segments]
         found = np.where(freezes & ~keeps, np.int8(Slipperiness.FREEZING_WET), was)
         found = np.where(thaws, np.int8(Slipperiness.NONE), found)
         self.slipperiness[first:, segments] = found
@@ -185,12 +187,22 @@ class Draft:
                 continue
             finished_s = seconds_between(snapshot.now, record.finished_at)
             self._treated_s[segment] = max(self._treated_s[segment], finished_s)
-            self._is_spread[segment] |= bool(record.works & SPREADS)
+            if record.works & SPREADS:
+                until_s = finished_s + self._effect_h(record) * HOUR_S
+                self._spread_until_s[segment] = max(
+                    self._spread_until_s[segment], until_s
+                )
             if record.works & CLEARS:
                 passes = max(1, int(snapshot.network.passes[segment]))
                 left = max(0, passes - record.pass_number)
                 step = self.step_at(finished_s)
                 self._kept.setdefault(segment, []).append((step, left / (left + 1)))
+
+    def _effect_h(self, record: TreatmentRecord) -> float:
+        """Return how long the outlook has what was spread work. [h]."""
+        if record.works & SALTS:
+            return self._outlook.salt_effect_h
+        return self._outlook.grit_effect_h
 
     def _share_left(
         self, segments: Segments, first: int, depth_mm: NDArray[np.float64]

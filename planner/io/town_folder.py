@@ -3,12 +3,15 @@
 import hashlib
 import os
 import shutil
+import struct
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 from numpy.typing import NDArray
 
 from planner.domain.town import Town
@@ -22,6 +25,11 @@ TOWN = "town.toml"
 NETWORK = "network.npz"
 TERRAIN = "terrain.npz"
 FILES = frozenset({TOWN, NETWORK, TERRAIN})
+DAMAGE = (
+    *(OSError, ValueError, EOFError, KeyError, NotImplementedError, RuntimeError),
+    *(MemoryError, OverflowError, struct.error, zipfile.BadZipFile, zlib.error),
+)
+"""What reading a damaged archive raises, by the byte that is wrong."""
 DERIVED = frozenset({"service_class", "owner", "elevation_m", "slope_pct"})
 """Columns that the table, the pins and the terrain give back when read."""
 
@@ -213,10 +221,16 @@ def _read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     """Return the arrays of a file."""
     try:
         # An open file of our own: numpy leaves one open when the archive is broken.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            return {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as wrong:
-        msg = f"{path} is cut short or damaged ({wrong}); import the town again"
+        with path.open("rb") as file:
+            stored = np.load(file, allow_pickle=False)
+            if not isinstance(stored, NpzFile):
+                msg = "one array, no archive of them"
+                raise ValueError(msg)  # noqa: TRY004 - the file is wrong, no caller
+            with stored:
+                return {name: stored[name] for name in stored.files}
+    except DAMAGE as wrong:
+        said = str(wrong).splitlines()[0] if str(wrong) else type(wrong).__name__
+        msg = f"{path} is cut short or damaged ({said}); import the town again"
         raise ValueError(msg) from None
 
 

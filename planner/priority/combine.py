@@ -66,13 +66,16 @@ def plough_works(
 def without_salted(
     ice: IceTreatments, rounds: PloughRounds, rate_g_m2: NDArray[np.float64]
 ) -> IceTreatments:
-    """Leave out what a plough salts anyway, in a round that starts by the onset."""
+    """Leave out what a plough salts anyway, in a round that starts by its due time.
+
+    Such a treatment would otherwise follow that plough and salt a second time.
+    """
     if not ice.count:
         return ice
     salted = rate_g_m2 > 0.0
     from_s = np.full(_segment_count(ice, rounds), np.inf)
     np.minimum.at(from_s, rounds.segment[salted], rounds.start_s[salted])
-    return ice.take(from_s[ice.segment] > ice.onset_s)
+    return ice.take(from_s[ice.segment] > ice.due_s)
 
 
 def behind_ploughs(

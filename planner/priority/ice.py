@@ -26,8 +26,12 @@ class Slippery(IntEnum):
 
 
 RISING_FILM_MM = 0.02
-"""Growth of the water film in a step that only rain explains: hoar frost and dew
-lay down about 0.1 mm in a whole night."""
+"""Growth of the water film in a step that only water coming down explains: hoar
+frost and dew lay down about 0.1 mm in a whole night."""
+
+RAIN_ABOVE_MM_H = 0.1
+"""Rain that counts as falling, from which the outlook has it freeze. A film that is
+full grows no more, so its growth alone does not tell when rain ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +162,9 @@ def ice_treatments(
     reactive_s = np.minimum(onset_s + hours_s, clock)
     due_s = np.where(preventive, np.maximum(onset_s, dry_s + notice_s), reactive_s)
 
-    coldest_c = lowest_surface_c(conditions, segments, onset, params.effect_h)
+    # What is spread now has to work from now on, however long ago it froze.
+    works_from = np.maximum(onset, int(np.searchsorted(time_s, 0.0)))
+    coldest_c = lowest_surface_c(conditions, segments, works_from, params.effect_h)
     works, rate_g_m2, times = _choose(
         service_class.ice_control,
         _conditions(conditions, segments, onset, slippery, params),
@@ -280,7 +286,9 @@ def _rain_end_s(
     for back in range(_steps(conditions, params.preventive_lead_h), -1, -1):
         step = np.maximum(onset - back, 1)
         rise_mm = film_mm[step, segments] - film_mm[step - 1, segments]
-        end_s = np.where(rise_mm > RISING_FILM_MM, conditions.time_s[step], end_s)
+        falls = conditions.rainfall_mm_h[step] > RAIN_ABOVE_MM_H
+        falls |= rise_mm > RISING_FILM_MM
+        end_s = np.where(falls, conditions.time_s[step], end_s)
     return np.where(slippery == Slippery.FREEZING_RAIN, -np.inf, end_s)
 
 

@@ -18,6 +18,7 @@ class Conditions:
     snow_depth_mm: NDArray[np.float64]
     is_wet_snow: NDArray[np.bool_]
     snowfall_mm_h: NDArray[np.float64]
+    rainfall_mm_h: NDArray[np.float64]
     road_surface_temperature_c: NDArray[np.float64]
     water_film_mm: NDArray[np.float64]
     slipperiness: NDArray[np.int8]

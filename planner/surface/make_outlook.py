@@ -86,7 +86,7 @@ def make_outlook(
     kept = steps.time_s.size - steps.first
     depth_mm, surface_c, film_mm = (np.empty((kept, columns.count)) for _ in range(3))
     slippery = np.empty((kept, columns.count), dtype=np.int8)
-    snowfall_mm_h = np.zeros(kept)
+    snowfall_mm_h, rainfall_mm_h = np.zeros((2, kept))
     for step in range(steps.time_s.size):
         sky = _sky(steps, step, columns, float(sun_sine[step]), params)
         if step > 0:
@@ -105,6 +105,8 @@ def make_outlook(
         slippery[row] = _slippery(state, sky, float(steps.time_s[step]), steps, params)
         fresh_mm = np.where(columns.is_tunnel, 0.0, sky.snow_mm_we / sky.fresh_kg_m3)
         snowfall_mm_h[row] = fresh_mm.max() * snow.MM_PER_M * HOUR_S / steps.step_s
+        rain_mm = proper_rain_mm(sky.rain_mm, sky.snow_mm_we)
+        rainfall_mm_h[row] = rain_mm.max() * HOUR_S / steps.step_s
     view = slice(steps.first, None)
     limit_c = snapshot.town.wet_snow_above_c
     middle_c = (
@@ -117,6 +119,7 @@ def make_outlook(
         snow_depth_mm=depth_mm[:, columns.of_segment],
         is_wet_snow=steps.air_temperature_c[view] + middle_c >= limit_c,
         snowfall_mm_h=snowfall_mm_h,
+        rainfall_mm_h=rainfall_mm_h,
         road_surface_temperature_c=surface_c[:, columns.of_segment],
         water_film_mm=film_mm[:, columns.of_segment],
         slipperiness=slippery[:, columns.of_segment],
@@ -126,6 +129,8 @@ def make_outlook(
             *columns.remarks,
         ),
         packed_above_mm=params.packed_above_mm,
+        salt_effect_h=params.salt_effect_h,
+        grit_effect_h=params.grit_effect_h,
     )
 
 

@@ -33,6 +33,8 @@ class Outlook:
         Whether the snow that lies is wet, by the town's limit.
     snowfall_mm_h : (T,)
         Fresh snow depth rate; 0 where none falls. [mm/h]
+    rainfall_mm_h : (T,)
+        Rain, where it is most of what falls; 0 where none does. [mm/h]
     road_surface_temperature_c : (T, S)
     water_film_mm : (T, S)
     slipperiness : (T, S) int8
@@ -41,17 +43,22 @@ class Outlook:
         What was assumed, one sentence each.
     packed_above_mm : float
         Depth above which lying snow was counted as slippery. [mm]
+    salt_effect_h, grit_effect_h : float
+        How long a spread segment was counted as not slippery. [h]
     """
 
     time_s: NDArray[np.float64]
     snow_depth_mm: NDArray[np.float64]
     is_wet_snow: NDArray[np.bool_]
     snowfall_mm_h: NDArray[np.float64]
+    rainfall_mm_h: NDArray[np.float64]
     road_surface_temperature_c: NDArray[np.float64]
     water_film_mm: NDArray[np.float64]
     slipperiness: NDArray[np.int8]
     remarks: tuple[str, ...] = ()
     packed_above_mm: float = 5.0
+    salt_effect_h: float = 6.0
+    grit_effect_h: float = 8.0
 
     def __post_init__(self) -> None:
         """Refuse arrays that disagree on steps or segments."""
@@ -60,6 +67,7 @@ class Outlook:
             ("time_s", (steps,)),
             ("is_wet_snow", (steps,)),
             ("snowfall_mm_h", (steps,)),
+            ("rainfall_mm_h", (steps,)),
             ("road_surface_temperature_c", (steps, segments)),
             ("water_film_mm", (steps, segments)),
             ("slipperiness", (steps, segments)),

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError
 
 from services.db.engine import make_engine
 
@@ -19,7 +20,27 @@ def upgrade(engine: Engine) -> None:
     """Bring the schema to this Vinter's revision, in one transaction.
 
     Two processes may upgrade at once: the second waits and finds nothing to do.
+
+    Raises
+    ------
+    ValueError
+        If a SQLite file is damaged, or something else.
     """
+    try:
+        _upgrade(engine)
+    except DatabaseError as wrong:
+        # The bare class is SQLite's word for a file that it cannot read.
+        if type(wrong) is not DatabaseError:
+            raise
+        msg = (
+            f"{engine.url.database} is damaged or no SQLite database ({wrong.orig}); "
+            "restore it, or name another file in VINTER_DATABASE_URL"
+        )
+        raise ValueError(msg) from None
+
+
+def _upgrade(engine: Engine) -> None:
+    """Run the migrations."""
     options = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
     with options.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -54,7 +75,8 @@ def prepare_database(url: str) -> Engine:
     Raises
     ------
     ValueError
-        If the URL cannot be read, or PostgreSQL is at another revision.
+        If the URL or a SQLite file cannot be read, or PostgreSQL is at another
+        revision.
     """
     engine = make_engine(url)
     try:

@@ -30,12 +30,13 @@ JsonOption = Annotated[
 @db_app.command("upgrade")
 def upgrade_database(*, as_json: JsonOption = False) -> None:
     """Bring the database to this Vinter's revision."""
+    from services.db.answering import in_a_sentence
     from services.db.engine import make_engine
     from services.db.upgrade import get_newest_revision, upgrade
     from services.settings import load_settings
 
     engine = make_engine(load_settings().get_database_url())
-    with _in_a_sentence():
+    with in_a_sentence():
         upgrade(engine)
     revision, name = get_newest_revision(), engine.dialect.name
     if as_json:
@@ -199,32 +200,14 @@ def record(
 @contextmanager
 def _open_database() -> "Iterator[Engine]":
     """Open the database that the settings name, ready for use."""
+    from services.db.answering import in_a_sentence
     from services.db.upgrade import prepare_database
     from services.settings import load_settings
 
-    with _in_a_sentence():
+    with in_a_sentence():
         engine = prepare_database(load_settings().get_database_url())
         yield engine
         engine.dispose()
-
-
-@contextmanager
-def _in_a_sentence() -> Iterator[None]:
-    """Turn a database that is away or busy into one sentence.
-
-    Raises
-    ------
-    ConnectionError
-        With the driver's own words.
-    """
-    from sqlalchemy.exc import OperationalError
-
-    try:
-        yield
-    except OperationalError as wrong:
-        reason = " ".join(str(wrong.orig).split())
-        msg = f"the database does not answer: {reason}; check VINTER_DATABASE_URL"
-        raise ConnectionError(msg) from None
 
 
 def _print_rows(rows: list[dict[str, object]], *, as_json: bool, none: str) -> None:

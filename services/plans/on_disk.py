@@ -17,7 +17,7 @@ from planner.params import MaxIterations, PlanParams, Stop
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
 from sensors.recording import decode_recording
-from services.files import write_whole
+from services.files import refuse_unwritable, write_whole
 from services.plans.document import (
     Document,
     encode_document,
@@ -67,6 +67,7 @@ def run_plan(request: PlanRequest) -> None:
     """
     now = parse_instant(request.at)
     folder = read_town(request.town)
+    _refuse_unwritable(request)
     language = request.language or folder.town.language
     get_words(language)
     weather = open_weather(request.weather)
@@ -100,15 +101,28 @@ def run_plan(request: PlanRequest) -> None:
         )
         raise UnverifiedPlanError(msg)
     document = plan_document(plan)
+    files: list[tuple[Path, bytes]] = []
     if request.out is not None:
-        write_whole(request.out, encode_document(document))
+        files.append((request.out, encode_document(document)))
     if request.geojson is not None:
         drawn = plan_geojson(plan, folder.network)
-        write_whole(request.geojson, json.dumps(drawn, ensure_ascii=False).encode())
+        files.append((request.geojson, json.dumps(drawn, ensure_ascii=False).encode()))
     if request.sheet is not None:
         pdf = night_sheet_pdf(document, folder.town.time_zone, language)
-        write_whole(request.sheet, pdf)
+        files.append((request.sheet, pdf))
+    for path, content in files:
+        write_whole(path, content)
     _show(request, folder, document, language)
+
+
+def _refuse_unwritable(request: PlanRequest) -> None:
+    """Raise ValueError where a file that was asked for cannot be written."""
+    wanted = [p for p in (request.out, request.geojson, request.sheet) if p is not None]
+    for number, path in enumerate(wanted):
+        refuse_unwritable(path)
+        if path.resolve() in {other.resolve() for other in wanted[:number]}:
+            msg = f"two results cannot both be written to {path}; name two files"
+            raise ValueError(msg)
 
 
 def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
@@ -140,6 +154,7 @@ def _progress(console: Console) -> Progress:
         BarColumn(),
         TimeElapsedColumn(),
         console=console,
+        disable=not console.is_terminal,
         transient=True,
     )
 

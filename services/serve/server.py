@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from services.app import create_app
+from services.db.answering import in_a_sentence
 from services.db.upgrade import prepare_database
 from services.service import Service
 from services.settings import Settings
@@ -46,7 +47,8 @@ def make_server(app: FastAPI, settings: Settings, *, log_level: str = "info") ->
 
 def run_server(settings: Settings) -> None:
     """Open the database and serve until Ctrl-C."""
-    engine = prepare_database(settings.get_database_url())
+    with in_a_sentence():
+        engine = prepare_database(settings.get_database_url())
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if not is_loopback(settings.listen_host):
         console.print(

@@ -115,6 +115,7 @@ def conditions(snowfall_mm_h, *, from_h=0, segments=1, **columns):
     given = {
         "is_wet_snow": np.zeros(steps, dtype=bool),
         "road_surface_temperature_c": np.full(shape, -4.0),
+        "rainfall_mm_h": np.zeros(steps),
         "water_film_mm": np.zeros(shape),
         "slipperiness": np.zeros(shape, dtype=np.int8),
         "evidence": np.full(shape[1], -1, dtype=np.int32),

@@ -54,6 +54,31 @@ def test_snow_that_stays_in_need_keeps_its_due_time_though_it_is_late():
     assert needs.reason[0].endswith("due 11:30 (already 10 h late)")
 
 
+def test_a_plough_that_came_within_the_step_of_the_criterion_counts_as_a_round():
+    # 60 mm an hour ago, 20 mm since: 80 mm, but ploughed down to 10 before the step
+    # ends. 40 mm more fall until the snow stops in 2 h: 50 mm are left, round 2.
+    depth_mm = [0, 20, 40, 60, 10, 30, 50] + [50] * 12
+    night = conditions([0] + [20] * 6 + [0] * 12, from_h=-4, depth_mm=depth_mm)
+    needs = needs_of(A, night)
+    assert windows(needs) == [(2, 8)]
+    assert needs.round_number.tolist() == [2]
+    assert needs.reason[0].endswith("due Tue 06:00")
+
+
+def test_a_street_cleared_well_below_its_criterion_counts_no_round():
+    # 40 mm, ploughed down to 10 by somebody who was there anyway.
+    depth_mm = [0, 20, 40, 10, 30, 50] + [50] * 12
+    night = conditions([0] + [20] * 5 + [0] * 12, from_h=-3, depth_mm=depth_mm)
+    assert needs_of(A, night).count == 0
+
+
+def test_a_sentence_shows_the_minute_that_the_clock_shows():
+    # 70 mm at 18 mm/h take 3 h 53 min 20 s; at 18.3 mm/h 3 h 49 min 30.5 s.
+    for rate, due in ((18.0, "Tue 07:53"), (18.3, "Tue 07:49")):
+        needs = needs_of(A, conditions([0] + [rate] * 6 + [0] * 12))
+        assert needs.reason[0].endswith(f"due {due}")
+
+
 def test_snow_that_settles_below_the_criterion_is_still_in_need():
     depth_mm = [0, 40, 80, 65, 60, 60, 60, 60, 60]
     night = conditions([0, 40, 40] + [0] * 6, from_h=-4, depth_mm=depth_mm)

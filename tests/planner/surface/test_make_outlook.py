@@ -69,6 +69,20 @@ def test_fresh_depth_of_three_hours_by_hand():
     assert found.snowfall_mm_h[at(found, 0.25)] == 0.0
 
 
+def test_snow_that_falls_in_the_cold_settles_as_dry_snow():
+    # 6 h of 2 mm/h at -5 °C: 75.36 kg/m³, 159 mm, 2 t mm of water lying after t hours.
+    # Anderson's rounding takes 2.777e-6 exp(-0.2) /s = 0.82 % an hour, of snow that is
+    # 3 h old on average 2.45 %. Pressing takes 0.0674 % an hour and mm of water, with
+    # 2 t mm on a share t / 6 of the snow: the integral over 6 h is 1.6 %. Wet snow
+    # would round off twice as fast and lose more than 6 %.
+    night = hours_of_weather(
+        air_temperature_c=-5.0, precipitation_mm_h=snow_from(-6, 0)
+    )
+    found = outlook(weather=night)
+    left = found.snow_depth_mm[at(found, 0), 0] / (12.0 / 75.36 * 1000.0)
+    assert left == pytest.approx(1.0 - 0.0245 - 0.016, abs=0.003)
+
+
 def test_hour_of_precipitation_ends_at_its_row():
     found = outlook(weather=hours_of_weather(precipitation_mm_h=snow_from(-1, 0)))
     assert found.snow_depth_mm[at(found, -1), 0] == 0.0

@@ -5,7 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.surface.phase import snow_fraction, wet_bulb_temperature_c
+from planner.surface.phase import (
+    proper_rain_mm,
+    snow_fraction,
+    wet_bulb_temperature_c,
+)
 
 CURVE = {"half_snow_c": 0.6, "phase_width_c": 0.4}
 
@@ -54,6 +58,13 @@ def test_warmer_wet_bulb_never_gives_more_snow(wet_bulb_c, warming_c):
 
 def test_half_is_snow_in_the_middle():
     assert snow_fraction(np.array([0.6]), **CURVE)[0] == 0.5
+
+
+def test_drops_in_a_snowfall_are_no_rain_and_flakes_in_rain_take_none_away():
+    found = proper_rain_mm(
+        np.array([1e-7, 0.4, 0.5, 2.0]), np.array([1.5, 0.6, 0.5, 0])
+    )
+    assert found.tolist() == [0.0, 0.0, 0.5, 2.0]
 
 
 def test_leaves_its_input_alone():

@@ -5,7 +5,11 @@ import pytest
 
 from planner.surface import snow
 from planner.surface.density import fresh_density_kg_m3
-from planner.surface.phase import snow_fraction, wet_bulb_temperature_c
+from planner.surface.phase import (
+    proper_rain_mm,
+    snow_fraction,
+    wet_bulb_temperature_c,
+)
 from sensors.weather.frost_csv import decode_frost
 
 HOURS = 12
@@ -30,7 +34,8 @@ def test_twelve_hours_of_fresh_snow_come_closer_than_ten_to_one(real_data):
     share = snow_fraction(
         wet_bulb_temperature_c(air_c, humidity), half_snow_c=0.6, phase_width_c=0.4
     )
-    snow_mm, rain_mm = share * fallen, (1 - share) * fallen
+    snow_mm = share * fallen
+    rain_mm = proper_rain_mm((1 - share) * fallen, snow_mm)
     start = np.arange(air_c.size - HOURS)
     total = snow_mm[start[:, None] + 1 + np.arange(HOURS)].sum(axis=1)
     seen_mm = depth_mm[start + HOURS] - depth_mm[start]
