@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from planner.kernels import kernel
 from planner.network.shortest_paths import (
@@ -21,6 +22,8 @@ from planner.routing.model import Model
 
 _ROUNDS = 12
 _LANDMARKS = 8
+_FAR_MS = 24 * 3_600_000
+"""Counts for what a depot does not reach, so that means stay finite."""
 
 
 def districts(model: Model, work: Workspace) -> NDArray[np.int32]:
@@ -42,8 +45,31 @@ def districts(model: Model, work: Workspace) -> NDArray[np.int32]:
         served = np.flatnonzero(model.service_ms[kind] >= 0)
         if vehicles.size > 1 and served.size:
             shares = _share(model, work, kind, served, vehicles.size)
-            owner[kind, served] = vehicles[shares]
+            nearby = _vehicle_of_part(model, kind, vehicles, served, shares)
+            owner[kind, served] = nearby[shares]
     return owner
+
+
+def _vehicle_of_part(
+    model: Model,
+    kind: int,
+    vehicles: NDArray[np.int64],
+    served: NDArray[np.int64],
+    shares: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return the vehicle that gets each part: the least driving from the depots."""
+    depots = model.vehicle_depot[vehicles]
+    node = model.mode_start[model.mode_offsets[served]]
+    counts = np.maximum(np.bincount(shares, minlength=vehicles.size), 1)
+    drive_ms = np.empty((vehicles.size, vehicles.size))
+    for depot in np.unique(depots):
+        from_ms = np.minimum(model.from_depot_ms[kind, depot][node], _FAR_MS)
+        total_ms = np.bincount(shares, weights=from_ms, minlength=vehicles.size)
+        drive_ms[depots == depot] = total_ms / counts
+    rows, parts = linear_sum_assignment(drive_ms)
+    nearby = np.empty_like(vehicles)
+    nearby[parts] = vehicles[rows]
+    return nearby
 
 
 def _share(

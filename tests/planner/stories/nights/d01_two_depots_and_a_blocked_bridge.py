@@ -72,6 +72,18 @@ def test_each_depot_clears_its_own_bank_while_the_bridge_is_blocked():
     ]
 
 
+def test_crews_of_two_depots_do_not_swap_banks():
+    # A main road joins the depots, yet each bank is nearer to its own crew.
+    crews = [plough("north", "depot north"), plough("south", "depot south")]
+    blocked = [report("blocked", "00:40")]
+    plan = plan_at("01:00", *crews, readings=blocked)
+    treated = {
+        tour.vehicle: {step.segment for step in tour.steps if step.task}
+        for tour in plan.tours
+    }
+    assert treated == {"north": {"depot north-A", "A-C"}, "south": {"B-depot south"}}
+
+
 def test_a_bank_without_a_crew_is_left_with_its_cause():
     south = plough("south", "depot south")
     plan = plan_at("01:00", south, town=RIVER, readings=[report("blocked", "00:40")])
