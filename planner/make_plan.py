@@ -97,6 +97,7 @@ def make_plan(
         ),
         snapshot.now,
         params.decision,
+        known_s=float(analysis.outlook.time_s[-1]),
     )
     return Plan(
         town=snapshot.town.name,

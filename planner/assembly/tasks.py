@@ -11,7 +11,7 @@ from planner.domain.calendar import (
     seconds_between,
 )
 from planner.domain.plan import SegmentPlace, Task
-from planner.domain.treatments import works_of
+from planner.domain.treatments import Work, works_of
 from planner.priority.needs import Needs
 from planner.routing.required import RequiredWork
 from planner.snapshot import Snapshot
@@ -19,6 +19,8 @@ from planner.snapshot import Snapshot
 Windows = tuple[tuple[Instant, Instant], ...]
 
 GRAMS_PER_KG = 1000.0
+DAY_AND_MORE_S = 26.0 * 3600.0
+"""Hours that open once a day open within this, also on the day of 25 hours."""
 
 
 def segment_windows(
@@ -29,10 +31,11 @@ def segment_windows(
     Parameters
     ----------
     ahead_s : float
-        How far the plan looks; windows that open later are left out. [s]
+        How far the plan looks; windows that open later are left out, but the next
+        one is always there: no windows at all would mean that any hour will do. [s]
     """
     zone = get_zone(snapshot.town.time_zone)
-    end = after_seconds(snapshot.now, ahead_s)
+    end = after_seconds(snapshot.now, max(ahead_s, DAY_AND_MORE_S))
     hours = snapshot.network.allowed_hours
     by_text: dict[str, Windows] = {}
     windows: dict[int, Windows] = {}
@@ -89,14 +92,14 @@ def area_of_segment(snapshot: Snapshot, segment: int) -> str:
 
 def task_names(snapshot: Snapshot, needs: Needs) -> tuple[str, ...]:
     """Return one lasting name a task: segment, round, pass and first work."""
-    ids = snapshot.network.segment_id
+    first_work = {mask: works[0].value for mask, works in _works_by_mask(needs).items()}
     return tuple(
-        f"{ids[segment]}/r{round_number}/p{pass_number}/{works_of(int(works))[0].value}"
-        for segment, round_number, pass_number, works in zip(
-            needs.segment,
-            needs.round_number,
-            needs.pass_number,
-            needs.works,
+        f"{name}/r{round_number}/p{pass_number}/{first_work[mask]}"
+        for name, round_number, pass_number, mask in zip(
+            snapshot.network.segment_id[needs.segment].tolist(),
+            needs.round_number.tolist(),
+            needs.pass_number.tolist(),
+            needs.works.tolist(),
             strict=True,
         )
     )
@@ -113,10 +116,11 @@ def plan_tasks(
     Parameters
     ----------
     service_s : (R,)
-        Time the assigned vehicle takes; the quickest one's where none is. [s]
+        Time that the quickest vehicle takes which can do the task. [s]
     """
     network, town, now = snapshot.network, snapshot.town, snapshot.now
     names = task_names(snapshot, needs)
+    works = _works_by_mask(needs)
     return tuple(
         Task(
             task=names[row],
@@ -126,7 +130,7 @@ def plan_tasks(
                     int(needs.pass_number[row]) if network.passes[segment] > 1 else None
                 ),
             ),
-            works=works_of(int(needs.works[row])),
+            works=works[int(needs.works[row])],
             round_number=int(needs.round_number[row]),
             service_class=town.classes[needs.class_index[row]].name,
             area=area_of_segment(snapshot, segment),
@@ -146,3 +150,8 @@ def plan_tasks(
         )
         for row, segment in enumerate(needs.segment.tolist())
     )
+
+
+def _works_by_mask(needs: Needs) -> dict[int, tuple[Work, ...]]:
+    """Return the works of every mask that the needs hold."""
+    return {mask: works_of(mask) for mask in np.unique(needs.works).tolist()}

@@ -38,6 +38,8 @@ def decide(
     workload: Workload,
     now: Instant,
     params: DecisionParams,
+    *,
+    known_s: float = np.inf,
 ) -> tuple[AreaDecision, ...]:
     """Advise what to do with each area, with one sentence why.
 
@@ -55,6 +57,8 @@ def decide(
     workload : Workload, (R,)
     now : Instant
     params : DecisionParams
+    known_s : float
+        How far the outlook goes: nothing is said of what comes later. [s]
 
     Returns
     -------
@@ -73,6 +77,7 @@ def decide(
         for kind in SegmentKind
     }
     clock = _build_clock(town, now)
+    until = clock(min(params.outlook_h * HOUR_S, known_s))
     decisions = []
     for area in areas:
         mine = task_area == area
@@ -94,7 +99,7 @@ def decide(
             AreaDecision(
                 area=area,
                 choice=choice,
-                why=_why(choice, work, slack, clock, params),
+                why=_why(choice, work, slack, clock, until=until),
                 latest_call=latest,
             )
         )
@@ -145,12 +150,12 @@ def _build_clock(town: Town, now: Instant) -> Clock:
 
 
 def _why(
-    choice: Choice, work: Workload, slack: Slack, clock: Clock, params: DecisionParams
+    choice: Choice, work: Workload, slack: Slack, clock: Clock, *, until: str
 ) -> str:
     """Say in one sentence what the choice rests on."""
     if not work.segment.size:
-        until = clock(params.outlook_h * HOUR_S)
-        return f"nothing is expected to reach a start criterion before {until}"
+        # A criterion may be met: on snow that melts by itself or goes on falling.
+        return f"no work is expected to start before {until}"
     count = work.segment.size
     tasks = f"{count} task{'' if count == 1 else 's'}"
     first_s = max(float(work.earliest_s.min()), 0.0)

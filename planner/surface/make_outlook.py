@@ -136,7 +136,7 @@ def make_outlook(
 
 def _start_remark(steps: Steps) -> str:
     """Say what the history starts from."""
-    hours = -steps.time_s[steps.first] / HOUR_S
+    hours = abs(steps.time_s[steps.first]) / HOUR_S
     return f"Segments are taken as bare of snow and ice {hours:.3g} h before now."
 
 

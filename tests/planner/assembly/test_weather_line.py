@@ -41,3 +41,25 @@ def test_weather_that_ends_now_has_nothing_ahead():
         assert found["precipitation_mm"] is None
         assert found["fresh_snow_mm"] == 0.0
         assert found["snowfall_ends"] is None
+
+
+def test_what_fell_until_now_is_not_ahead_and_an_end_that_is_not_seen_is_not_said():
+    def spell(first, last):
+        return hours_of_weather(
+            precipitation_mm_h=lambda hour: 2.0 if first < hour <= last else 0.0
+        )
+
+    past = figures(spell(-3, 0))
+    assert (past["fresh_snow_mm"], past["snowfall_ends"]) == (0.0, None)
+    long = figures(spell(0, 15))
+    assert long["fresh_snow_mm"] > 0.0
+    assert long["snowfall_ends"] is None
+
+
+def test_the_flakes_in_rain_are_no_snowfall_that_ends():
+    rain = hours_of_weather(
+        air_temperature_c=3.0,
+        relative_humidity_pct=95.0,
+        precipitation_mm_h=lambda hour: 2.0 if 0 < hour <= 4 else 0.0,
+    )
+    assert figures(rain)["snowfall_ends"] is None

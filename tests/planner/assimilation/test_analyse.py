@@ -323,6 +323,39 @@ def test_colder_sensor_makes_wet_streets_freeze_and_is_named():
 
 
 @pytest.mark.parametrize(
+    ("hours_ago", "work", "state"),
+    [
+        (5, Work.SALT, Slipperiness.NONE),
+        (7, Work.SALT, Slipperiness.FREEZING_WET),
+        (7, Work.GRIT, Slipperiness.NONE),
+        (9, Work.GRIT, Slipperiness.FREEZING_WET),
+    ],
+)
+def test_what_was_spread_long_ago_does_not_stop_a_street_from_freezing(
+    hours_ago, work, state
+):
+    # Salt works for 6 h, grit for 8 h.
+    wet = hours_of_weather(
+        air_temperature_c=2.5,
+        precipitation_mm_h=lambda hour: 1.0 if hour <= 0 else 0.0,
+        relative_humidity_pct=97.0,
+    )
+    then = NOW - timedelta(hours=hours_ago)
+    spread = TreatmentRecord(
+        segment=str(STREETS.segment_id[0]),
+        works=frozenset({work}),
+        finished_at=then,
+        received_at=then,
+        vehicle="truck 1",
+    )
+    colder = sensor(road_surface_temperature_c=-2.0)
+    outlook, analysis = analysed(colder, weather=wet, treatments=[spread])
+    now = now_of(outlook)
+    assert analysis.outlook.slipperiness[now, 0] == state
+    assert analysis.outlook.slipperiness[now, 1] == Slipperiness.FREEZING_WET
+
+
+@pytest.mark.parametrize(
     ("quantities", "cause", "words"),
     [
         ({"ice_mm": 0.3}, Slipperiness.REPORTED_ICE, "measured 0.3 mm of ice"),

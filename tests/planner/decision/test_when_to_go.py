@@ -90,9 +90,15 @@ def test_an_area_without_tasks_waits():
     found = advice(tasks((0, PLOUGH, 1, 0, 9, 2)), TRUCK)["Hovslätt"]
     assert found.choice is Choice.WAIT
     assert found.latest_call is None
-    assert found.why == (
-        "nothing is expected to reach a start criterion before Tue 08:00"
+    assert found.why == ("no work is expected to start before Tue 08:00")
+
+
+def test_nothing_is_said_of_what_comes_after_the_outlook():
+    none = tasks((0, PLOUGH, 1, 0, 9, 2)).take(np.zeros(1, dtype=bool))
+    (first, *_) = decide(
+        town(TRUCK), nights.network([0]), none, NOW, PARAMS, known_s=3 * HOUR_S
     )
+    assert first.why == "no work is expected to start before Tue 01:00"
 
 
 def test_work_that_starts_before_the_next_call_is_called_now():

@@ -109,6 +109,15 @@ def test_salt_is_not_spread_into_rain_that_washes_it_off():
     assert treatment(prevented, weather) == ((Work.SALT,), 16)
 
 
+def test_salt_waits_for_rain_that_falls_on_a_film_that_is_full():
+    # The film is full from the start, so only the rain itself says when it ends.
+    prevented = ice_class("salt", preventive=True)
+    weather = night(Slippery.FREEZING_WET, 6, -3.0, film_mm=[1.0] * STEPS)
+    rainfall_mm_h = np.array([2.0] * 6 + [0.0] * 19)
+    assert window_h(prevented, weather) == [3, 6]
+    assert window_h(prevented, replace(weather, rainfall_mm_h=rainfall_mm_h)) == [5, 6]
+
+
 def test_rain_that_freezes_at_once_is_due_at_the_shortest_notice():
     film_mm = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2] + [1.2] * 18
     prevented = ice_class("salt", preventive=True)
@@ -146,6 +155,18 @@ def test_the_lowest_temperature_of_the_period_of_effect_counts():
     colder = replace(weather, road_surface_temperature_c=surface_c)
     assert treatment(ice_class("salt"), weather) == ((Work.SALT,), 8)
     assert treatment(ice_class("salt"), colder) == ((Work.SALT,), 10)
+
+
+def test_what_froze_long_ago_is_treated_for_the_cold_from_now_on():
+    # Frost since 12 h ago at -1 °C; since 2 h ago it is -10 °C, too cold for salt.
+    weather = night(Slippery.HOAR_FROST, -12, -1.0, first_h=-12)
+    surface_c = weather.road_surface_temperature_c.copy()
+    assert treatment(ice_class("salt"), weather) == ((Work.SALT,), 8)
+    surface_c[10:] = -10.0
+    colder = replace(weather, road_surface_temperature_c=surface_c)
+    assert treatment(ice_class("salt"), colder) == ((Work.GRIT,), 200)
+    (reason,) = needs_of(ice_class("salt"), colder).reason
+    assert "hoar frost since 10:00 (surface \N{MINUS SIGN}10.0 °C)" in reason
 
 
 def test_frost_that_is_gone_before_it_is_due_is_left_to_the_sun():
@@ -201,6 +222,22 @@ def test_plough_and_salt_go_in_one_pass():
     assert [works_of(w) for w in needs.works] == [(Work.PLOUGH, Work.PREWET)]
     assert needs.spreading_rate_g_m2.tolist() == [20]
     assert ", 20 g/m² pre-wetted salt in the same pass, due" in needs.reason[0]
+
+
+def test_ice_that_came_before_the_plough_is_not_salted_twice():
+    # Ice since 1 h, due at 5 h; the plough starts at 2 h and salts as it goes.
+    weather = snowy(-2.0, Slippery.NONE)
+    state = weather.slipperiness.copy()
+    state[1:] = Slippery.REPORTED_ICE
+    needs = needs_of(ice_class("salt"), replace(weather, slipperiness=state))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH, Work.SALT)]
+    # What has to lie before it freezes at 1 h is spread, and the plough salts anew.
+    prevented = ice_class("salt", preventive=True)
+    both = needs_of(prevented, replace(weather, slipperiness=state))
+    assert [works_of(w) for w in both.works] == [
+        (Work.PLOUGH, Work.SALT),
+        (Work.SALT,),
+    ]
 
 
 def test_no_salt_while_it_goes_on_snowing():

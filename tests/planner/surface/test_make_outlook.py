@@ -221,6 +221,20 @@ def test_wet_street_freezes_when_the_sky_clears():
     assert found.slipperiness[at(found, 5), 0] == WET
 
 
+def test_rain_is_counted_where_it_falls_and_snow_is_no_rain():
+    def wet(air_c):
+        weather = hours_of_weather(
+            air_temperature_c=air_c, precipitation_mm_h=snow_from(1, 3)
+        )
+        return outlook(weather=weather).rainfall_mm_h
+
+    mild, cold = wet(6.0), wet(-6.0)
+    found = outlook()
+    assert mild[at(found, 2)] == pytest.approx(2.0, abs=0.01)
+    assert mild[at(found, 1)] == mild[at(found, 3.25)] == 0.0
+    assert (cold == 0.0).all()
+
+
 def test_bridge_cools_faster_than_the_street():
     weather = hours_of_weather(
         air_temperature_c=lambda hour: 5.0 if hour < -6 else -5.0,
