@@ -128,6 +128,8 @@ def read_way_use(tags: Mapping[str, str]) -> WayUse:
     path_access = _is_open_to_path_machines(tags) and width_m >= PATH_MACHINE_WIDTH_M
     if path_access and not truck_access:
         kind = SegmentKind.PATH  # a street closed to engines is a path machine's
+    if kind == SegmentKind.PATH:
+        oneway = _cycle_oneway(tags, oneway)
     return WayUse(
         highway=highway,
         kind=kind,
@@ -135,7 +137,7 @@ def read_way_use(tags: Mapping[str, str]) -> WayUse:
         surface=tags.get("surface", ""),
         is_private=is_private,
         oneway=oneway,
-        path_oneway=_path_oneway(tags, oneway),
+        path_oneway=oneway,  # a machine may not go against the cars as a cycle may
         truck_access=truck_access,
         path_access=path_access,
         lanes=mapped_lanes,
@@ -244,8 +246,8 @@ def _oneway(tags: Mapping[str, str]) -> int:
     return 1 if implied else 0
 
 
-def _path_oneway(tags: Mapping[str, str], oneway: int) -> int:
-    """Return 1, -1 or 0 for a narrow machine, which follows the cycles."""
+def _cycle_oneway(tags: Mapping[str, str], oneway: int) -> int:
+    """Return 1, -1 or 0 for a path, where the cycles' rule binds."""
     value = tags.get("oneway:bicycle")
     if value in {"yes", "true", "1"}:
         return 1

@@ -41,7 +41,8 @@ class RoadNetwork:
     oneway : (S,) int8
         1: only from ``from_node`` to ``to_node``; -1: only back; 0: both.
     path_oneway : (S,) int8
-        The same for a path machine, which may use what is open to bicycles.
+        The same for a path machine: what binds engines on a street, and bicycles
+        on a path.
     kind : (S,) int8
         `SegmentKind`.
     service_class : (S,) int16

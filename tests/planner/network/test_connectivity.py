@@ -43,7 +43,9 @@ def test_one_ways_round_a_block_are_in_reach(tmp_path):
     assert reached(network, 1, TRUCK) == {"1:1:0", "2:2:0", "3:5:0"}
 
 
-def test_a_path_machine_drives_against_where_cycles_may(tmp_path):
+def test_a_path_machine_keeps_the_one_ways_of_streets_and_the_cycles_on_paths(
+    tmp_path,
+):
     network = network_of(
         tmp_path,
         [
@@ -53,10 +55,15 @@ def test_a_path_machine_drives_against_where_cycles_may(tmp_path):
                 [2, 3],
                 {"highway": "residential", "oneway": "yes", "oneway:bicycle": "no"},
             ),
+            (
+                3,
+                [2, 5],
+                {"highway": "cycleway", "oneway": "yes", "oneway:bicycle": "no"},
+            ),
         ],
     )
     assert reached(network, 1, TRUCK) == {"1:1:0"}
-    assert reached(network, 1, PATH) == {"1:1:0", "2:2:0"}
+    assert reached(network, 1, PATH) == {"1:1:0", "3:2:0"}
 
 
 def test_a_truck_does_not_cross_on_a_cycleway(tmp_path):
