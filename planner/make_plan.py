@@ -116,7 +116,11 @@ def make_plan(
                 next_look(snapshot.now, decision, params.decision)
             ),
             "iterations": solution.iterations,
-            "attribution": snapshot.town.attribution,
+            "attribution": " · ".join(
+                filter(
+                    None, (snapshot.town.attribution, snapshot.forcing.attribution)
+                )
+            ),
         },
         decision=decision,
         tasks=tasks,
@@ -126,7 +130,7 @@ def make_plan(
         ),
         tours=tours,
         unassigned=unassigned,
-        remarks=(*analysis.outlook.remarks, *needs.remarks, *solution.notes),
+        remarks=(*snapshot.forcing.remarks, *analysis.outlook.remarks, *needs.remarks, *solution.notes),
     )
 
 

@@ -36,6 +36,10 @@ class Forcing:
         Named in the plan.
     estimated : tuple of str
         One sentence for each quantity that was filled by a named method.
+    remarks : tuple of str
+        What the reader of the weather had to say, one sentence each.
+    attribution : str
+        Of the weather, as its owner asks for it.
     """
 
     time_s: NDArray[np.float64]
@@ -50,6 +54,8 @@ class Forcing:
     latitude: float
     source: str
     estimated: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +107,8 @@ def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
         estimated=tuple(
             f"{quantity}: {method}" for quantity, method in weather.estimated.items()
         ),
+        remarks=weather.remarks,
+        attribution=weather.attribution or "",
     )
 
 

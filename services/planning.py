@@ -33,12 +33,12 @@ from services.plans.jobs import (
 )
 from services.plans.queries import store_plan
 from services.plans.snapshot_store import Asked, encode_snapshot
+from services.plans.unverified import UnverifiedPlanError, refuse_unverified
 from services.segments.expected import ExpectedSurface
 from services.stopping import Cancellable, MaxSeconds
 from services.towns.folders import Towns
 
 IDLE_S = 0.5
-MOST_VIOLATIONS = 3
 _log = logging.getLogger(__name__)
 
 
@@ -66,10 +66,6 @@ class Method:
     verify: Callable[[Plan, RoadNetwork, Town], Sequence[str]]
     expect: Callable[[Snapshot, PlanParams], ExpectedSurface]
     open_weather: Callable[[Path], WeatherSeries]
-
-
-class UnverifiedPlanError(RuntimeError):
-    """The verifier found fault with a plan: a defect of ours, nothing is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,13 +152,7 @@ class Worker:
             self._release(claim)
             return
         heartbeat.reach("verify", 0.0)
-        violations = self.method.verify(plan, folder.network, folder.town)
-        if violations:
-            msg = (
-                f"the plan breaks {len(violations)} rules and is not stored: "
-                + "; ".join(violations[:MOST_VIOLATIONS])
-            )
-            raise UnverifiedPlanError(msg)
+        refuse_unverified(self.method.verify(plan, folder.network, folder.town))
         heartbeat.reach("store", 0.0)
         expected = self.method.expect(snapshot, self.params)
         self._store(claim, plan, encode_snapshot(snapshot, claim.asked, expected))

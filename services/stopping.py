@@ -40,6 +40,21 @@ class MaxSeconds:
         return (self._clock() - self._started) / self._seconds
 
 
+class FirstOf:
+    """Stop with whichever of two stops comes first."""
+
+    def __init__(self, one: Stop, other: Stop) -> None:
+        self._one = one
+        self._other = other
+
+    def share_used(self, iterations: int, best: int) -> float:
+        """Return the larger of the two shares."""
+        return max(
+            self._one.share_used(iterations, best),
+            self._other.share_used(iterations, best),
+        )
+
+
 class Cancellable:
     """Another stop that also ends when somebody asks.
 

@@ -69,7 +69,7 @@ def _kind(name: str, content: bytes) -> str:
     columns = [column.strip().lower() for column in first.split(",")]
     if FORCING_TIME in columns:
         return "forcing"
-    if any(column in FROST_TIME for column in columns):
+    if "air_temperature" in columns and any(column in FROST_TIME for column in columns):
         return "MET Norway"
     msg = (
         f"{name} starts with '{first[:60]}'; expected a forcing CSV (time_utc, "

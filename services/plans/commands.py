@@ -22,7 +22,9 @@ def plan(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the search.")] = 1,
     iterations: Annotated[
         int | None,
-        typer.Option(min=0, help="Stop after so many iterations instead of seconds."),
+        typer.Option(
+            min=0, help="Stop after so many iterations; the same plan every time."
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the plan document.")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write the plan's map.")] = None,
@@ -46,7 +48,7 @@ def plan(
             weather=weather,
             at=at,
             readings=readings,
-            seconds=DEFAULT_SECONDS if seconds is None else seconds,
+            seconds=seconds,
             seed=seed,
             iterations=iterations,
             out=out,

@@ -26,6 +26,7 @@ from planner.network.road_network import RoadNetwork
 Document = dict[str, object]
 
 _DEGREES = 7  # decimals; about a centimetre
+_LENGTH = 2  # decimals of a metre
 
 
 def plan_document(plan: Plan) -> Document:
@@ -141,7 +142,7 @@ def _step(step: Step) -> Document:
     document["start"] = format_instant(step.start)
     document["end"] = format_instant(step.end)
     if isinstance(step, DriveStep):
-        document["length_m"] = step.length_m
+        document["length_m"] = round(step.length_m, _LENGTH)
     if step.material_kg is not None:
         document["material_kg"] = step.material_kg
     return document

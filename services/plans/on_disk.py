@@ -18,6 +18,7 @@ from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
 from sensors.recording import decode_recording
 from services.files import refuse_unwritable, write_whole
+from services.plans.commands import DEFAULT_SECONDS
 from services.plans.document import (
     Document,
     encode_document,
@@ -26,11 +27,10 @@ from services.plans.document import (
 )
 from services.plans.sheet import night_sheet_pdf
 from services.plans.table import print_plan
+from services.plans.unverified import refuse_unverified
 from services.plans.words import get_words
-from services.stopping import MaxSeconds
+from services.stopping import FirstOf, MaxSeconds
 from services.weather_files import open_weather
-
-MOST_VIOLATIONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class PlanRequest:
     weather: Path
     at: str
     readings: Path | None
-    seconds: float
+    seconds: float | None
     seed: int
     iterations: int | None
     out: Path | None
@@ -49,10 +49,6 @@ class PlanRequest:
     sheet: Path | None
     language: str | None
     as_json: bool
-
-
-class UnverifiedPlanError(RuntimeError):
-    """The verifier found fault with a plan: a defect of ours, nothing is written."""
 
 
 def run_plan(request: PlanRequest) -> None:
@@ -67,6 +63,12 @@ def run_plan(request: PlanRequest) -> None:
     """
     now = parse_instant(request.at)
     folder = read_town(request.town)
+    if not folder.town.vehicles:
+        msg = (
+            f"{request.town} has no vehicle to plan for; put at least one "
+            "[[vehicles]] into its town.toml"
+        )
+        raise ValueError(msg)
     _refuse_unwritable(request)
     language = request.language or folder.town.language
     get_words(language)
@@ -92,14 +94,8 @@ def run_plan(request: PlanRequest) -> None:
             ),
         )
         progress.update(line, description="verify", completed=0.0)
-        violations = verify(plan, folder.network, folder.town)
+        refuse_unverified(verify(plan, folder.network, folder.town))
         progress.update(line, description="done", completed=1.0)
-    if violations:
-        msg = (
-            f"the plan breaks {len(violations)} rules and is not written: "
-            + "; ".join(violations[:MOST_VIOLATIONS])
-        )
-        raise UnverifiedPlanError(msg)
     document = plan_document(plan)
     files: list[tuple[Path, bytes]] = []
     if request.out is not None:
@@ -129,6 +125,9 @@ def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
     """Return the readings of a recording, and say what was refused in it."""
     if path is None:
         return ()
+    if not path.is_file():
+        msg = f"{path} is not there; --readings takes a file of recorded messages"
+        raise ValueError(msg)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         readings, refused = decode_recording(lines)
@@ -141,10 +140,14 @@ def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
 
 
 def _stop(request: PlanRequest) -> Stop:
-    """Return iterations where they were asked for, seconds else."""
-    if request.iterations is not None:
-        return MaxIterations(request.iterations)
-    return MaxSeconds(request.seconds)
+    """Return the stop that was asked for; of two, whichever comes first."""
+    if request.iterations is None:
+        seconds = DEFAULT_SECONDS if request.seconds is None else request.seconds
+        return MaxSeconds(seconds)
+    iterations = MaxIterations(request.iterations)
+    if request.seconds is None:
+        return iterations
+    return FirstOf(iterations, MaxSeconds(request.seconds))
 
 
 def _progress(console: Console) -> Progress:
@@ -164,7 +167,7 @@ def _show(
 ) -> None:
     """Write the document to stdout as JSON, or the table for a person."""
     if request.as_json:
-        sys.stdout.buffer.write(encode_document(document) + b"\n")
+        sys.stdout.buffer.write(encode_document(document))
         return
     console = Console(highlight=False)
     print_plan(console, document, folder.town.time_zone, language)

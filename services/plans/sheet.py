@@ -1,6 +1,7 @@
 """The officer's night sheet: one A4 that says what is decided and why."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from importlib import resources
@@ -13,8 +14,9 @@ import typst
 from planner.domain.calendar import Instant, get_zone, parse_instant
 from services.plans.words import get_words
 
-MOST_ROWS = 5
-"""Rows of each table, decisions, reasons and remarks that one page has room for."""
+MOST_ROWS = (8, 6, 4, 3)
+"""Rows of each list that are tried until everything fits one page."""
+PAGE_COUNT = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
 MOST_LETTERS = 120
 """Of a remark; the plan document has it whole."""
 KG_PER_TONNE = 1000.0
@@ -40,33 +42,45 @@ def night_sheet_pdf(document: Mapping[str, object], zone: str, language: str) ->
     bytes
         A PDF of one A4 page.
     """
-    sheet = sheet_content(document, get_zone(zone), language)
     template = resources.files("services.plans").joinpath("night_sheet.typ")
-    return typst.compile(
-        template.read_bytes(),
-        sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-    )
+    pdf = b""
+    for most in MOST_ROWS:
+        sheet = sheet_content(document, get_zone(zone), language, most=most)
+        pdf = typst.compile(
+            template.read_bytes(),
+            sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
+        )
+        if _page_count(pdf) == 1:
+            break
+    return pdf
+
+
+def _page_count(pdf: bytes) -> int:
+    """Return the pages that a PDF's page tree states."""
+    stated = PAGE_COUNT.search(pdf)
+    return int(stated[1]) if stated else 0
 
 
 def sheet_content(
-    document: Mapping[str, object], zone: ZoneInfo, language: str
+    document: Mapping[str, object], zone: ZoneInfo, language: str, *, most: int
 ) -> dict[str, object]:
-    """Return the texts of the sheet, in the order in which they are read."""
+    """Return the texts of the sheet, in the order in which they are read.
+
+    ``most`` limits the rows of each list; what is left out is counted.
+    """
     words = get_words(language)
     summary = cast("Row", document["summary"])
     now = parse_instant(str(document["now"]))
     areas = _rows(summary, "areas")
+    remarks = cast("list[str]", document["remarks"])
     return {
         "words": words,
         "language": language,
         "town": document["town"],
         "now": f"{now.astimezone(zone):%Y-%m-%d %H:%M}",
-        "decisions": _decisions(document, words, now, zone),
+        "decisions": _decisions(document, words, now, zone)[:most],
         "weather": weather_sentence(cast("Row", summary["weather"]), words, now, zone),
-        "estimated": ", ".join(
-            str(text)
-            for text in cast("list[str]", cast("Row", summary["weather"])["estimated"])
-        ),
+        "estimated": ", ".join(_estimated(summary, words)),
         "areas": [
             [
                 row["area"],
@@ -75,9 +89,9 @@ def sheet_content(
                 clock(row["start"], now, zone),
                 clock(row["finish"], now, zone),
             ]
-            for row in areas[:MOST_ROWS]
+            for row in areas[:most]
         ],
-        "areas_more": max(0, len(areas) - MOST_ROWS),
+        "areas_more": max(0, len(areas) - most),
         "classes": [_class_row(row, now, zone) for row in _rows(summary, "classes")],
         "depots": [
             [
@@ -87,14 +101,15 @@ def sheet_content(
                 tonnes(row["brine_kg"]),
                 tonnes(row["grit_kg"]),
             ]
-            for row in _rows(summary, "depots")[:MOST_ROWS]
+            for row in _rows(summary, "depots")[:most]
         ],
-        "not_done": not_done(document),
+        "not_done": not_done(document)[:most],
+        "not_done_more": max(0, len(not_done(document)) - most),
         "next_decision": clock(summary["next_decision"], now, zone),
         "remarks": [
-            shorten(remark, MOST_LETTERS, placeholder=" …")
-            for remark in cast("list[str]", document["remarks"])[:MOST_ROWS]
+            shorten(remark, MOST_LETTERS, placeholder=" …") for remark in remarks[:most]
         ],
+        "remarks_more": max(0, len(remarks) - most),
         "totals": (
             f"{words['treated']} {summary['treated_km']} km · {words['deadhead']} "
             f"{summary['deadhead_km']} km · {words['tours']} {summary['tours']} · "
@@ -111,6 +126,13 @@ def _rows(summary: Row, name: str) -> list[Row]:
     return cast("list[Row]", summary[name])
 
 
+def _estimated(summary: Row, words: dict[str, str]) -> list[str]:
+    """Return what was estimated, in words; the document says by which method."""
+    weather = cast("Row", summary["weather"])
+    names = [text.partition(":")[0] for text in cast("list[str]", weather["estimated"])]
+    return [words.get(f"estimated_{name}", name) for name in names]
+
+
 def _decisions(
     document: Mapping[str, object], words: dict[str, str], now: Instant, zone: ZoneInfo
 ) -> list[list[str]]:
@@ -122,7 +144,7 @@ def _decisions(
             str(row["why"]),
             clock(row["latest_call"], now, zone),
         ]
-        for row in cast("list[Row]", document["decision"])[:MOST_ROWS]
+        for row in cast("list[Row]", document["decision"])
     ]
 
 
@@ -154,10 +176,11 @@ def weather_sentence(
         parts.append(
             f"{words['surface']} {weather['road_surface_temperature_min_c']} °C"
         )
-    parts.append(f"{words['fresh_snow']} {weather['fresh_snow_mm']} mm")
-    if weather["snowfall_ends"] is not None:
-        ends = clock(weather["snowfall_ends"], now, zone)
-        parts[-1] += f" {words['until']} {ends}"
+    if weather["fresh_snow_mm"] is not None:
+        parts.append(f"{words['fresh_snow']} {weather['fresh_snow_mm']} mm")
+        if weather["snowfall_ends"] is not None:
+            ends = clock(weather["snowfall_ends"], now, zone)
+            parts[-1] += f" {words['until']} {ends}"
     if weather["precipitation_mm"] is not None:
         parts.append(f"{words['precipitation']} {weather['precipitation_mm']} mm")
     if weather["wind_speed_max_m_s"] is not None:
@@ -172,7 +195,7 @@ def not_done(document: Mapping[str, object]) -> list[list[object]]:
     """
     left = cast("list[Row]", document["unassigned"])
     reasons = Counter(str(row["why"]).partition(": ")[0] for row in left)
-    return [[count, why] for why, count in reasons.most_common(MOST_ROWS)]
+    return [[count, why] for why, count in reasons.most_common()]
 
 
 def clock(moment: object, now: Instant, zone: ZoneInfo) -> str:

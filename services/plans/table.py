@@ -44,7 +44,7 @@ def print_plan(
     )
     console.print(_classes(summary, words, now, local))
     console.print(_tours(document, words, now, local))
-    for count, why in not_done(document):
+    for count, why in not_done(document)[:MOST_REASONS]:
         console.print(Text(f"{words['unassigned']}: {count} × {why}", style="yellow"))  # noqa: RUF001
     for reason in _first_reasons(document):
         console.print(Text(f"  {reason}", style="dim"))
