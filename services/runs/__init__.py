@@ -1,0 +1,1 @@
+"""Runs: recorded winters replayed under one or more policies."""

@@ -1,0 +1,1 @@
+"""Ways to run a winter: Vinter, and three frozen baselines."""

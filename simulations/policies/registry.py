@@ -1,0 +1,63 @@
+"""The policies by name, and what is frozen about them."""
+
+from collections.abc import Sequence
+
+from simulations.policies.call_rules import AllOut, Officer, WhenCriterionMet
+from simulations.policies.fixed_beats import FixedBeats
+from simulations.policies.policy import Policy
+from simulations.policies.vinter import Vinter
+
+BASELINE_VERSION = "1"
+"""Of the three baselines. They are frozen: a change of their rules gets a new name."""
+
+OFFICER_DEPTH_SHARE = 1.0
+OFFICER_FORECAST_SHARE = 1.5
+"""The town's own start depth, or half of it with half as much again to come by morning.
+Set by hand, not tuned: a tuned officer is another policy with its own name."""
+
+POLICIES = {
+    "vinter": "a fresh plan every hour, only the streets that need it",
+    "beats": "fixed beats, a class at a time, called by the same criteria",
+    "all_out": "fixed beats, every class at every snowfall",
+    "officer": "fixed beats, called by an officer's rule of thumb",
+}
+
+
+def build_policy(name: str, iterations: int) -> Policy:
+    """Return a fresh policy; one policy object serves one run.
+
+    Raises
+    ------
+    ValueError
+        If no policy has that name.
+    """
+    if name == "vinter":
+        return Vinter(iterations=iterations)
+    if name == "beats":
+        return FixedBeats(name=name, version=BASELINE_VERSION, rule=WhenCriterionMet())
+    if name == "all_out":
+        return FixedBeats(name=name, version=BASELINE_VERSION, rule=AllOut())
+    if name == "officer":
+        rule = Officer(
+            depth_share=OFFICER_DEPTH_SHARE, forecast_share=OFFICER_FORECAST_SHARE
+        )
+        return FixedBeats(name=name, version=BASELINE_VERSION, rule=rule)
+    msg = f"'{name}' is not a policy; known are {', '.join(POLICIES)}"
+    raise ValueError(msg)
+
+
+def build_policies(names: Sequence[str], iterations: int) -> tuple[Policy, ...]:
+    """Return a fresh policy for each name, in their order.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or there twice.
+    """
+    for name in names:
+        if names.count(name) > 1:
+            msg = (
+                f"policy '{name}' is asked for {names.count(name)} times, expected once"
+            )
+            raise ValueError(msg)
+    return tuple(build_policy(name, iterations) for name in names)

@@ -1,0 +1,174 @@
+"""Vinter itself: a fresh plan every hour, published for the crews that it takes."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from planner.domain.calendar import after_seconds, seconds_between
+from planner.domain.fleet import VehicleKind
+from planner.domain.plan import Choice, Plan, SegmentPlace
+from planner.domain.town import Town
+from planner.make_plan import make_plan
+from planner.network.road_network import NO_CLASS, SegmentKind
+from planner.params import MaxIterations, PlanParams
+from simulations.clock import HOUR_S
+from simulations.crews import REST_H, Crew, hours_left
+from simulations.policies.crew_calls import TOUR_H, build_backlog, crews_to_call
+from simulations.policies.policy import Dispatch, Situation
+from simulations.reach import segments_in_reach
+
+SHORTEST_TOUR_H = 0.5
+"""A crew with less than this left of its shift goes home, assumed."""
+
+PUBLISHED_H = 1.0
+"""Only needs that start within this time are driven to, assumed: the rest is for the
+next hour's plan, and nobody waits on the road for snow to fall."""
+
+KIND_OF_WORK = {
+    VehicleKind.TRUCK: SegmentKind.STREET,
+    VehicleKind.PATH_MACHINE: SegmentKind.PATH,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Vinter:
+    """Plans with `make_plan` and publishes what its decision says to do now.
+
+    Crews on duty do whatever the plan gives them. Rested crews are called only as
+    far as the due times need them: while it snows for a day, somebody has to be
+    rested at any hour.
+    """
+
+    iterations: int
+    params: PlanParams = field(default_factory=PlanParams)
+    name: str = "vinter"
+    version: str = "2026.1"
+    _kind_of: dict[str, int] = field(default_factory=dict)
+
+    def decide(self, situation: Situation) -> tuple[Dispatch, ...]:
+        """Plan with the vehicles at home and publish the tours that start now."""
+        free = {crew.vehicle.name for crew in _able(situation)}
+        if not free:
+            return ()
+        plan = self._plan(situation, free)
+        if not _going(plan):
+            return ()
+        wanted = self._wanted(situation, plan, free)
+        if not wanted:
+            return ()
+        return published(self._plan(situation, wanted, PUBLISHED_H), wanted)
+
+    def _plan(
+        self,
+        situation: Situation,
+        names: AbstractSet[str],
+        task_horizon_h: float | None = None,
+    ) -> Plan:
+        """Plan with some of the vehicles, for needs that start within some hours."""
+        params = situation.params(self.params)
+        if task_horizon_h is not None:
+            priority = replace(params.priority, task_horizon_h=task_horizon_h)
+            params = replace(params, priority=priority)
+        return make_plan(
+            situation.snapshot(_town_of(situation, names)),
+            params,
+            MaxIterations(self.iterations),
+            situation.seed,
+        )
+
+    def _wanted(self, situation: Situation, plan: Plan, free: set[str]) -> set[str]:
+        """Return the free vehicles on duty, and the rested ones that are needed."""
+        if not self._kind_of:
+            network = situation.network
+            rows = np.flatnonzero(segments_in_reach(situation.town, network))
+            self._kind_of = {
+                str(network.segment_id[row]): int(network.kind[row]) for row in rows
+            }
+        kind = np.array(
+            [
+                self._kind_of.get(task.place.segment, -1)
+                if isinstance(task.place, SegmentPlace)
+                else -1
+                for task in plan.tasks
+            ]
+        )
+        due_s = np.array([seconds_between(plan.now, task.due) for task in plan.tasks])
+        earliest_s = np.array(
+            [
+                seconds_between(plan.now, task.earliest) if task.earliest else 0.0
+                for task in plan.tasks
+            ]
+        )
+        service_s = np.array([task.service_time_s for task in plan.tasks])
+        wanted: set[str] = set()
+        for machine, segment_kind in KIND_OF_WORK.items():
+            crews = [
+                crew
+                for crew in situation.crews.values()
+                if crew.vehicle.kind is machine
+            ]
+            mine = kind == segment_kind
+            called = crews_to_call(
+                build_backlog(due_s[mine], earliest_s[mine], service_s[mine]),
+                crews,
+                situation.now,
+                self._reserve(situation, segment_kind),
+            )
+            at_home = [crew for crew in crews if crew.vehicle.name in free]
+            rested = [c for c in at_home if c.is_fresh(situation.now)]
+            on_duty = [c for c in at_home if not c.is_fresh(situation.now)]
+            wanted |= {crew.vehicle.name for crew in (*on_duty, *rested[:called])}
+        return wanted
+
+    def _reserve(self, situation: Situation, kind: SegmentKind) -> int:
+        """Return how many crews stay rested: one where a promise outruns the rest."""
+        network = situation.network
+        held = np.unique(network.service_class[network.kind == kind])
+        classes = [situation.town.classes[row] for row in held if row != NO_CLASS]
+        return int(any(level.completion_h < REST_H for level in classes))
+
+
+def published(plan: Plan, free: AbstractSet[str]) -> tuple[Dispatch, ...]:
+    """Return the tours of a plan that are worth publishing now.
+
+    A tour is published when its vehicle is free, when it leaves before the next
+    plan is made (mobilisation counted), and when the decision for the area of at
+    least one of its tasks is not to wait.
+    """
+    waiting = {d.area for d in plan.decision if d.choice is Choice.WAIT}
+    tasks = {task.task: task for task in plan.tasks}
+    before = after_seconds(plan.now, HOUR_S)
+    dispatches = []
+    for tour in plan.tours:
+        own = {step.task: tasks[step.task] for step in tour.steps if step.task}
+        going = any(task.area not in waiting for task in own.values())
+        if tour.vehicle in free and tour.start <= before and own and going:
+            dispatches.append(Dispatch(tour=tour, tasks=own))
+    return tuple(dispatches)
+
+
+def _going(plan: Plan) -> bool:
+    """Return whether any area is advised to go now."""
+    return any(decision.choice is not Choice.WAIT for decision in plan.decision)
+
+
+def _able(situation: Situation) -> list[Crew]:
+    """Return the crews at home with enough hours left for a tour."""
+    return [
+        crew
+        for crew in situation.free_crews()
+        if hours_left(crew, situation.now) >= SHORTEST_TOUR_H
+    ]
+
+
+def _town_of(situation: Situation, names: AbstractSet[str]) -> Town:
+    """Return the town with these vehicles, each for one tour at most."""
+    return replace(
+        situation.town,
+        vehicles=tuple(
+            replace(crew.vehicle, shift_h=min(TOUR_H, hours_left(crew, situation.now)))
+            for crew in _able(situation)
+            if crew.vehicle.name in names
+        ),
+    )
