@@ -11,6 +11,7 @@ from typing import Self
 
 from planner.make_plan import make_plan
 from planner.routing.verify import verify
+from services.db.answering import in_a_sentence
 from services.db.upgrade import prepare_database
 from services.planning import Method, Worker
 from services.segments.expect import expected_surface
@@ -38,8 +39,10 @@ def make_worker(
     settings: Settings, *, clock: Callable[[], datetime] = utc_now
 ) -> Worker:
     """Open the database and return a worker on it."""
+    with in_a_sentence():
+        engine = prepare_database(settings.get_database_url())
     return Worker(
-        engine=prepare_database(settings.get_database_url()),
+        engine=engine,
         towns=Towns(settings),
         method=make_method(),
         clock=clock,

@@ -1,0 +1,1 @@
+"""The demo: a real town, a generated storm, everything in one process."""

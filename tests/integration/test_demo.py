@@ -1,0 +1,53 @@
+"""The README's first command, shortened: it plans, it answers, it ends cleanly."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 300
+
+pytestmark = pytest.mark.integration
+
+
+def start(folder, *options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "services", "demo", "--folder", folder, *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_a_short_night_has_plans_from_readings_and_sends_vehicles_out(tmp_path):
+    demo = start(tmp_path, "--hours", "5", "--hour-seconds", "12", "--end")
+    told, _ = demo.communicate(timeout=PATIENCE_S)
+    assert demo.returncode == 0, told
+    assert "generated storm" in told
+    assert len(re.findall(r"plan \d+: ", told)) >= 2, told
+    assert re.search(r"[1-9]\d* vehicles sent out", told), told
+    assert re.search(r"[1-9]\d* readings", told), told
+    assert "Traceback" not in told
+    assert (tmp_path / "vinter.db").is_file()
+
+
+def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path):
+    demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30")
+    try:
+        for line in demo.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                break
+        page = httpx.get(found[0], timeout=30)
+        assert "Vinter" in page.text
+    finally:
+        demo.send_signal(signal.SIGINT)
+    rest, _ = demo.communicate(timeout=60)
+    assert demo.returncode == 0, rest
+    assert "Traceback" not in rest
+    assert rest.rstrip().endswith("The demo has ended.")
