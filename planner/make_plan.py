@@ -117,9 +117,7 @@ def make_plan(
             ),
             "iterations": solution.iterations,
             "attribution": " · ".join(
-                filter(
-                    None, (snapshot.town.attribution, snapshot.forcing.attribution)
-                )
+                filter(None, (snapshot.town.attribution, snapshot.forcing.attribution))
             ),
         },
         decision=decision,
@@ -130,7 +128,12 @@ def make_plan(
         ),
         tours=tours,
         unassigned=unassigned,
-        remarks=(*snapshot.forcing.remarks, *analysis.outlook.remarks, *needs.remarks, *solution.notes),
+        remarks=(
+            *snapshot.forcing.remarks,
+            *analysis.outlook.remarks,
+            *needs.remarks,
+            *solution.notes,
+        ),
     )
 
 

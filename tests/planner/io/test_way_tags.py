@@ -30,7 +30,9 @@ from planner.network.road_network import SegmentKind
         ({"highway": "cycleway", "oneway": "yes", "oneway:bicycle": "no"}, 0, 0),
     ],
 )
-def test_one_ways_bind_engines_on_streets_and_cycles_on_paths(tags, oneway, path_oneway):
+def test_one_ways_bind_engines_on_streets_and_cycles_on_paths(
+    tags, oneway, path_oneway
+):
     use = read_way_use(tags)
     assert (use.oneway, use.path_oneway) == (oneway, path_oneway)
 
