@@ -1,7 +1,7 @@
 import pytest
 
 from planner.params import MaxIterations
-from services.stopping import Cancellable, MaxSeconds
+from services.stopping import Cancellable, FirstOf, MaxSeconds
 
 
 class Clock:
@@ -41,3 +41,13 @@ def test_cancelling_ends_what_would_go_on():
     assert stop.share_used(50, 0) == 0.5
     asked.append("stop")
     assert stop.share_used(51, 0) >= 1.0
+
+
+def test_of_two_stops_the_first_one_ends_the_search():
+    seconds = [0.0]
+    timed = MaxSeconds(10.0, clock=lambda: seconds[0])
+    stop = FirstOf(MaxIterations(4), timed)
+    assert stop.share_used(1, 0) == 0.25
+    seconds[0] = 5.0
+    assert stop.share_used(1, 0) == 0.5
+    assert stop.share_used(4, 0) == 1.0
