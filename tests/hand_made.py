@@ -195,7 +195,7 @@ def plan():
         town_hash="0" * 64,
         now=NOW,
         seed=1,
-        summary=plan_figures(town(), tasks, (tour,), unassigned)
+        summary=plan_figures(town(), tasks, (tour,), unassigned, now=NOW)
         | {
             "attribution": town().attribution,
             "next_decision": "2024-01-07T05:00:00Z",

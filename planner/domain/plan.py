@@ -74,6 +74,14 @@ class StepKind(StrEnum):
 DRIVING = frozenset({StepKind.TREAT, StepKind.DEADHEAD})
 
 
+class Material(StrEnum):
+    """What a hopper holds; pre-wetted salt is loaded as salt."""
+
+    SALT = "salt"
+    BRINE = "brine"
+    GRIT = "grit"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveStep:
     """One traversal of a segment, treating or deadheading."""
@@ -91,7 +99,7 @@ class DriveStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandStep:
-    """Time spent standing at a node."""
+    """Time spent standing at a node; a reload says which material it loads."""
 
     kind: StepKind
     node: int
@@ -99,6 +107,7 @@ class StandStep:
     end: Instant
     task: str | None = None
     material_kg: float | None = None
+    material: Material | None = None
 
 
 Step = DriveStep | StandStep
@@ -106,7 +115,10 @@ Step = DriveStep | StandStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """All trips of one vehicle in one shift, in order."""
+    """All trips of one vehicle in one shift, in order.
+
+    ``material`` fills the hopper at the start, None for a tour that spreads nothing.
+    """
 
     vehicle: str
     depot: str
@@ -117,6 +129,7 @@ class Tour:
     capacity_kg: float
     trips: int
     steps: tuple[Step, ...]
+    material: Material | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ from planner.snapshot import Snapshot
 EQUIPMENT_CHANGE_MIN = 15.0
 """Emptying, sweeping out and setting the spreader for another material, a
 planning value. [min]"""
+NOMINAL_SPEED_KM_H = 20.0
+"""For work that no machine in service can do, a planning value. [km/h]"""
 _MS = 1000.0
 _KM_H = 3.6
 
@@ -45,6 +47,9 @@ class BuiltProblem:
         Node index of each of the town's depots.
     impossible : dict of task to sentence
         Tasks that nobody can do at any hour.
+    nominal_service_ms : (R,) int64
+        Time that the quickest type able to do a task takes; for a task that none
+        can do, that of a machine of `NOMINAL_SPEED_KM_H`. [ms]
     """
 
     problem: Problem
@@ -53,6 +58,7 @@ class BuiltProblem:
     vehicles: tuple[Vehicle, ...]
     depot_nodes: tuple[int, ...]
     impossible: dict[int, str]
+    nominal_service_ms: NDArray[np.int64]
 
 
 def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
@@ -79,6 +85,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     depot_index = {d.name: i for i, d in enumerate(snapshot.town.depots)}
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
+    service_ms = _service_ms(network, required, types, type_of, fit)
     problem = Problem(
         node_count=network.node_count,
         arc_tail=arcs.arc_tail,
@@ -89,7 +96,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         task_node=np.full(required.segment.shape[0], -1, dtype=np.int32),
         mode_offsets=mode_offsets,
         mode_arc=mode_arc,
-        service_ms=_service_ms(network, required, types, type_of, fit),
+        service_ms=service_ms,
         works=required.works,
         material_g=required.material_g,
         material_kind=_material_kinds(required),
@@ -128,6 +135,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         vehicles=vehicles,
         depot_nodes=nodes,
         impossible=explain_impossible(snapshot, required, vehicles, fit),
+        nominal_service_ms=_nominal_service_ms(network, required, service_ms),
     )
 
 
@@ -203,6 +211,18 @@ def _service_ms(
         needed = _drive_ms(network.length_m[segment], speed_km_h)
         service[kind] = np.where(able, needed, FORBIDDEN)
     return service
+
+
+def _nominal_service_ms(
+    network: RoadNetwork, required: RequiredWork, service_ms: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the time that each task takes whoever may come to do it, (R,)."""
+    segment = required.segment
+    speed_km_h = np.minimum(network.speed_limit_km_h[segment], NOMINAL_SPEED_KM_H)
+    usual_ms = _drive_ms(network.length_m[segment], speed_km_h)
+    never = np.iinfo(np.int64).max
+    able_ms = np.where(service_ms >= 0, service_ms, never).min(axis=0, initial=never)
+    return np.where(able_ms == never, usual_ms, able_ms)
 
 
 def _drive_ms(

@@ -1,10 +1,5 @@
 """First tours: the vehicle that is free first takes the best next task near it."""
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.kernels import kernel
 from planner.network.shortest_paths import (
     NO_ARC,
@@ -15,6 +10,28 @@ from planner.network.shortest_paths import (
     offer,
     relax,
     settle,
+)
+from planner.routing.crews import (
+    DEPOT,
+    END,
+    ERRAND,
+    IDLE,
+    LEG,
+    LOAD_IDLE,
+    LOAD_MODE,
+    LOAD_SCORE,
+    LOAD_WAY,
+    MODE,
+    NO_CLAIM,
+    RETIRED,
+    SCORE,
+    WAITS,
+    Crews,
+    change_ms,
+    charge_ms,
+    is_on_board,
+    others_have,
+    regret_ms,
 )
 from planner.routing.draft import NOBODY, Draft, append_visit
 from planner.routing.model import (
@@ -27,74 +44,14 @@ from planner.routing.model import (
 from planner.routing.problem import NEVER
 from planner.routing.solution import RELOAD
 
-ANY_KIND = -1
-RETIRED = NEVER
 _NAP_MS = 10 * 60_000
+_TOO_FAR_MS = UNREACHED // 4
+"""Later than any shift, and small enough to add the way home to."""
 
 _SERVE = 1
 _LOAD = 2
 _WAIT = 3
 _STOP = 4
-
-# Places in `Crews.pick`: the best task that can be served next, the best one for
-# which the vehicle would have to load, and whether a task waits for another crew.
-_SCORE = 0
-_MODE = 1
-_LEG = 2
-_END = 3
-_LOAD_SCORE = 4
-_LOAD_MODE = 5
-_WAITS = 6
-_IDLE = 7
-
-_MAY_LOAD = (0, 2)
-"""Loads in a row after which one more is considered; see `Crews`."""
-
-
-class Crews(NamedTuple):
-    """Where every vehicle is in the making of its tour, (V,).
-
-    ``kind`` is the material that the trip carries, `ANY_KIND` until it carries
-    any. ``loads_in_a_row`` counts loads without work between: a vehicle that has
-    just loaded looks for work for that load, and loads something else once.
-    ``open_by_rank`` (K, ranks) counts tasks undone; ``owner`` (K, R) is the
-    vehicle in whose part of the town a task lies, or `NOBODY`. ``pick`` (8,) is
-    what the vehicle that looks around has found.
-    """
-
-    node: NDArray[np.int64]
-    clock_ms: NDArray[np.int64]
-    begin_ms: NDArray[np.int64]
-    load_g: NDArray[np.int64]
-    kind: NDArray[np.int64]
-    loads_in_a_row: NDArray[np.int64]
-    open_by_rank: NDArray[np.int64]
-    owner: NDArray[np.int32]
-    away_charge_ms: int
-    pick: NDArray[np.int64]
-
-
-def build_crews(model: Model, owner: NDArray[np.int32], away_charge_ms: int) -> Crews:
-    """Put every vehicle at its depot, full, at the moment it is ready."""
-    types, ranks = model.service_ms.shape[0], model.least_charge_ms.shape[0]
-    open_by_rank = np.zeros((types, max(1, ranks)), dtype=np.int64)
-    for kind in range(types):
-        served = (model.service_ms[kind] >= 0) & (model.vehicle_type == kind).any()
-        open_by_rank[kind] = np.bincount(
-            model.rank[served], minlength=open_by_rank.shape[1]
-        )
-    return Crews(
-        node=model.depot_node[model.vehicle_depot],
-        clock_ms=model.ready_ms.copy(),
-        begin_ms=np.full(model.ready_ms.shape[0], NOT_DONE, dtype=np.int64),
-        load_g=model.capacity_g.copy(),
-        kind=np.full(model.ready_ms.shape[0], ANY_KIND, dtype=np.int64),
-        loads_in_a_row=np.zeros(model.ready_ms.shape[0], dtype=np.int64),
-        open_by_rank=open_by_rank,
-        owner=owner,
-        away_charge_ms=away_charge_ms,
-        pick=np.zeros(8, dtype=np.int64),
-    )
 
 
 @kernel
@@ -119,13 +76,19 @@ def _ready_after_ms(model: Model, draft: Draft, task: int) -> int:
 
 
 @kernel
-def _charge_ms(model: Model, crews: Crews, vehicle: int, task: int) -> int:
-    """Return how far out of turn and place a task is for a vehicle, as a detour."""
-    charge_ms = model.charge_ms[task]
-    owner = crews.owner[model.vehicle_type[vehicle], task]
-    if owner not in (NOBODY, vehicle):
-        charge_ms += crews.away_charge_ms
-    return int(charge_ms)
+def _may_try(model: Model, crews: Crews, vehicle: int, mode: int) -> bool:
+    """Return whether a vehicle may serve along a mode now, its load aside.
+
+    What a crew has loaded for is left to it, and it spreads some of it first.
+    """
+    task = model.mode_task[mode]
+    if crews.claimed_by[task] not in (NOBODY, vehicle):
+        return False
+    if crews.claim[vehicle] != NO_CLAIM and model.material_g[task] == 0:
+        return False
+    if not may_drive(model, model.vehicle_type[vehicle], model.mode_arc[mode]):
+        return False
+    return may_serve(model, vehicle, task)
 
 
 @kernel
@@ -135,52 +98,52 @@ def _try_mode(
     """Keep a mode in the pick if serving along it is the best yet."""
     task = model.mode_task[mode]
     kind = model.vehicle_type[vehicle]
-    if not may_serve(model, vehicle, task):
-        return
-    if not may_drive(model, kind, model.mode_arc[mode]):
+    if not _may_try(model, crews, vehicle, mode):
         return
     ready_ms = _ready_after_ms(model, draft, task)
     if ready_ms == NEVER:
-        crews.pick[_WAITS] = 1
+        crews.pick[WAITS] = 1
         return
     service_ms = model.service_ms[kind, task]
     clock_ms = crews.clock_ms[vehicle]
+    loads = not is_on_board(model, crews, vehicle, task)
+    way_ms = _way_by_depot_ms(model, crews, vehicle, mode) if loads else leg_ms
     start_ms = service_start_ms(
-        model, task, service_ms, max(ready_ms, clock_ms + leg_ms)
+        model, task, service_ms, max(ready_ms, clock_ms + way_ms)
     )
     end_ms = start_ms + service_ms
     home_ms = model.to_depot_ms[
         kind, model.vehicle_depot[vehicle], model.mode_end[mode]
     ]
-    latest_ms = _latest_ms(model, crews, vehicle, start_ms - leg_ms)
+    latest_ms = _latest_ms(model, crews, vehicle, start_ms - way_ms)
     if start_ms == NEVER or end_ms + home_ms > latest_ms:
         return
-    score = start_ms - clock_ms + _charge_ms(model, crews, vehicle, task)
-    idle_ms = start_ms - clock_ms - leg_ms
-    if not _is_on_board(model, crews, vehicle, task):
-        if crews.loads_in_a_row[vehicle] not in _MAY_LOAD:
-            return
-        if score < crews.pick[_LOAD_SCORE]:
-            crews.pick[_LOAD_SCORE] = score
-            crews.pick[_LOAD_MODE] = mode
-            crews.pick[_IDLE] = min(crews.pick[_IDLE], idle_ms)
-    elif score < crews.pick[_SCORE]:
-        crews.pick[_IDLE] = min(crews.pick[_IDLE], idle_ms)
-        crews.pick[_SCORE] = score
-        crews.pick[_MODE] = mode
-        crews.pick[_LEG] = leg_ms
-        crews.pick[_END] = end_ms
+    score = start_ms - clock_ms + charge_ms(model, crews, vehicle, task)
+    idle_ms = start_ms - clock_ms - way_ms
+    pick = crews.pick
+    if loads:
+        score += regret_ms(model, crews, vehicle, task)
+        if score < pick[LOAD_SCORE]:
+            pick[LOAD_SCORE], pick[LOAD_MODE] = score, mode
+            pick[LOAD_WAY], pick[LOAD_IDLE] = way_ms, idle_ms
+    elif score < pick[SCORE]:
+        pick[SCORE], pick[MODE], pick[IDLE] = score, mode, idle_ms
+        pick[LEG], pick[END] = leg_ms, end_ms
 
 
 @kernel
-def _is_on_board(model: Model, crews: Crews, vehicle: int, task: int) -> bool:
-    """Return whether the trip carries what the task needs."""
-    needed_g = model.material_g[task]
-    if needed_g == 0:
-        return True
-    if needed_g > crews.load_g[vehicle]:
-        return False
-    return crews.kind[vehicle] in (ANY_KIND, model.material_kind[task])
+def _way_by_depot_ms(model: Model, crews: Crews, vehicle: int, mode: int) -> int:
+    """Return the time to a mode's start by way of the depot, `_TOO_FAR_MS` if none.
+
+    A vehicle that has just loaded works first.
+    """
+    depot = crews.pick[DEPOT]
+    if depot < 0 or crews.claim[vehicle] != NO_CLAIM:
+        return int(_TOO_FAR_MS)
+    kind = model.vehicle_type[vehicle]
+    out_ms = model.from_depot_ms[kind, depot, model.mode_start[mode]]
+    refit_ms = change_ms(model, crews, vehicle, model.mode_task[mode])
+    return int(min(_TOO_FAR_MS, crews.pick[ERRAND] + refit_ms + out_ms))
 
 
 @kernel
@@ -190,13 +153,18 @@ def _look_around(
     """Fill the pick, searching outwards until nothing farther can be better.
 
     After ``settled_limit`` nodes what was found is good enough, unless the vehicle
-    would stand and wait for it: then work that can start at once is looked for
-    wherever it is.
+    would stand and wait for it or change material: then work that can start at once
+    with what is on board is looked for wherever it is.
     """
     kind = model.vehicle_type[vehicle]
     crews.pick[:] = NEVER
-    crews.pick[_MODE] = crews.pick[_LOAD_MODE] = -1
-    crews.pick[_WAITS] = 0
+    crews.pick[MODE] = crews.pick[LOAD_MODE] = -1
+    crews.pick[WAITS] = 0
+    depot = _nearest_depot(model, crews, vehicle)
+    crews.pick[DEPOT] = depot
+    if depot >= 0:
+        there_ms = model.to_depot_ms[kind, depot, crews.node[vehicle]]
+        crews.pick[ERRAND] = there_ms + model.loading_ms[depot]
     least_ms = _least_charge_ms(model, crews, kind)
     if least_ms == NEVER:
         return
@@ -207,9 +175,10 @@ def _look_around(
     node = settle(work)
     while node != NO_NODE:
         leg_ms = work.time_ms[node]
-        best = min(crews.pick[_SCORE], crews.pick[_LOAD_SCORE])
-        is_enough = settled >= model.settled_limit and crews.pick[_IDLE] <= _NAP_MS
-        if best != NEVER and (leg_ms + least_ms >= best or is_enough):
+        best = min(crews.pick[SCORE], crews.pick[LOAD_SCORE])
+        if best != NEVER and leg_ms + least_ms >= best:
+            return
+        if settled >= model.settled_limit and _has_found(model, crews, vehicle):
             return
         for entry in range(model.start_offsets[node], model.start_offsets[node + 1]):
             mode = model.start_modes[entry]
@@ -219,6 +188,18 @@ def _look_around(
         settled += 1
         relax(graph, travel_ms, work, node)
         node = settle(work)
+
+
+@kernel
+def _has_found(model: Model, crews: Crews, vehicle: int) -> bool:
+    """Return whether what was found can start soon and needs no other material."""
+    pick = crews.pick
+    if pick[IDLE] <= _NAP_MS:
+        return True
+    if pick[LOAD_IDLE] > _NAP_MS:
+        return False
+    wanted = model.mode_task[pick[LOAD_MODE]]
+    return change_ms(model, crews, vehicle, wanted) == 0
 
 
 @kernel
@@ -248,26 +229,48 @@ def _nearest_depot(model: Model, crews: Crews, vehicle: int) -> int:
 
 
 @kernel
-def _decide(model: Model, crews: Crews, vehicle: int) -> int:
-    """Return whether to serve, load first, wait for others or stop."""
+def _decide(model: Model, crews: Crews, vehicle: int, is_stuck: bool) -> int:  # noqa: FBT001 - kernels take no keywords
+    """Return whether to serve, load first, wait for others or stop.
+
+    A crew waits rather than change for work that others have the material for,
+    unless everybody is stuck.
+    """
     pick = crews.pick
-    depot = _nearest_depot(model, crews, vehicle)
-    if pick[_LOAD_MODE] >= 0 and depot >= 0:
-        there_ms = model.to_depot_ms[
-            model.vehicle_type[vehicle], depot, crews.node[vehicle]
-        ]
-        errand_ms = 2 * there_ms + model.loading_ms[depot]
-        if pick[_MODE] < 0 or pick[_LOAD_SCORE] + errand_ms < pick[_SCORE]:
-            return _LOAD
-    if pick[_MODE] >= 0:
+    if pick[LOAD_MODE] < 0 and pick[MODE] < 0:
+        return _WAIT if pick[WAITS] == 1 else _STOP
+    if pick[LOAD_MODE] < 0:
         return _SERVE
-    return _WAIT if pick[_WAITS] == 1 else _STOP
+    wanted = model.mode_task[pick[LOAD_MODE]]
+    changes = change_ms(model, crews, vehicle, wanted) > 0
+    if pick[MODE] >= 0:
+        load_score = pick[LOAD_SCORE]
+        if not changes:
+            load_score -= _due_anyway_ms(model, crews, vehicle)
+        return _LOAD if load_score < pick[SCORE] else _SERVE
+    material = model.material_kind[wanted]
+    if changes and not is_stuck and others_have(model, crews, vehicle, material):
+        return _WAIT
+    return _LOAD
+
+
+@kernel
+def _due_anyway_ms(model: Model, crews: Crews, vehicle: int) -> int:
+    """Return the share of an errand for more of the same that is due soon anyway.
+
+    It is the share of the hopper that is empty, against a task that would empty it
+    further; a task that spreads nothing can be done before the errand.
+    """
+    pick = crews.pick
+    if model.material_g[model.mode_task[pick[MODE]]] == 0:
+        return 0
+    full_g = max(1, model.capacity_g[vehicle])
+    return int(pick[LOAD_WAY] * (full_g - crews.load_g[vehicle]) // full_g)
 
 
 @kernel
 def _serve(model: Model, draft: Draft, crews: Crews, vehicle: int) -> None:
     """Append the picked task and move on to its end."""
-    mode, leg_ms, end_ms = crews.pick[_MODE], crews.pick[_LEG], crews.pick[_END]
+    mode, leg_ms, end_ms = crews.pick[MODE], crews.pick[LEG], crews.pick[END]
     task = model.mode_task[mode]
     append_visit(draft, vehicle, (task, mode), leg_ms)
     start_ms = end_ms - model.service_ms[model.vehicle_type[vehicle], task]
@@ -277,31 +280,33 @@ def _serve(model: Model, draft: Draft, crews: Crews, vehicle: int) -> None:
         crews.begin_ms[vehicle] = start_ms - leg_ms
     crews.node[vehicle] = model.mode_end[mode]
     crews.clock_ms[vehicle] = end_ms
-    crews.loads_in_a_row[vehicle] = 0
+    if crews.claim[vehicle] != NO_CLAIM:
+        crews.claimed_by[crews.claim[vehicle]] = NOBODY
+        crews.claim[vehicle] = NO_CLAIM
     if model.material_g[task] > 0:
         crews.load_g[vehicle] -= model.material_g[task]
         crews.kind[vehicle] = model.material_kind[task]
     for other in range(crews.open_by_rank.shape[0]):
         if model.service_ms[other, task] >= 0:
             crews.open_by_rank[other, model.rank[task]] -= 1
+            crews.open_g[other, model.material_kind[task]] -= model.material_g[task]
 
 
 @kernel
 def _load(model: Model, draft: Draft, crews: Crews, vehicle: int) -> None:
     """Drive to a depot and fill up for the task that could not be served."""
-    depot = _nearest_depot(model, crews, vehicle)
+    depot, task = crews.pick[DEPOT], model.mode_task[crews.pick[LOAD_MODE]]
     leg_ms = model.to_depot_ms[model.vehicle_type[vehicle], depot, crews.node[vehicle]]
     if crews.begin_ms[vehicle] == NOT_DONE:
         crews.begin_ms[vehicle] = crews.clock_ms[vehicle]
     append_visit(draft, vehicle, (RELOAD, depot), leg_ms)
-    wanted = model.material_kind[model.mode_task[crews.pick[_LOAD_MODE]]]
-    crews.clock_ms[vehicle] += leg_ms + model.loading_ms[depot]
-    if crews.kind[vehicle] not in (ANY_KIND, wanted):
-        crews.clock_ms[vehicle] += model.change_ms
+    crews.clock_ms[vehicle] += crews.pick[ERRAND]
+    crews.clock_ms[vehicle] += change_ms(model, crews, vehicle, task)
     crews.node[vehicle] = model.depot_node[depot]
     crews.load_g[vehicle] = model.capacity_g[vehicle]
-    crews.kind[vehicle] = wanted
-    crews.loads_in_a_row[vehicle] += 1
+    crews.kind[vehicle] = model.material_kind[task]
+    crews.claim[vehicle] = task
+    crews.claimed_by[task] = vehicle
 
 
 @kernel
@@ -328,11 +333,10 @@ def construct(model: Model, draft: Draft, crews: Crews, work: Workspace) -> None
         if vehicle < 0:
             return
         _look_around(model, draft, crews, work, vehicle)
-        choice = _decide(model, crews, vehicle)
+        is_stuck = naps >= crews.clock_ms.shape[0]
+        choice = _decide(model, crews, vehicle, is_stuck)
         naps = naps + 1 if choice == _WAIT else 0
-        if choice == _STOP and crews.loads_in_a_row[vehicle] == 1:
-            crews.loads_in_a_row[vehicle] = 2
-        elif choice == _STOP or draft.visits[vehicle] >= room:
+        if choice == _STOP or draft.visits[vehicle] >= room:
             crews.clock_ms[vehicle] = RETIRED
         elif choice == _SERVE:
             _serve(model, draft, crews, vehicle)

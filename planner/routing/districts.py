@@ -22,6 +22,7 @@ from planner.routing.model import Model
 
 _ROUNDS = 12
 _LANDMARKS = 8
+_FEWEST = 2
 _FAR_MS = 24 * 3_600_000
 """Counts for what a depot does not reach, so that means stay finite."""
 
@@ -30,7 +31,9 @@ def districts(model: Model, work: Workspace) -> NDArray[np.int32]:
     """Share every type's tasks among its vehicles by place and by hours of work.
 
     Seeds are spread as far apart as the network allows; tasks go to the nearest
-    seed, and a seed whose share is too large is pushed away step by step.
+    seed, and a seed whose share is too large is pushed away step by step. Where a
+    type spreads several materials, each vehicle is meant for one of them, and the
+    tasks of a material are shared among those.
 
     Returns
     -------
@@ -43,11 +46,59 @@ def districts(model: Model, work: Workspace) -> NDArray[np.int32]:
     for kind in range(types):
         vehicles = np.flatnonzero(model.vehicle_type == kind)
         served = np.flatnonzero(model.service_ms[kind] >= 0)
-        if vehicles.size > 1 and served.size:
-            shares = _share(model, work, kind, served, vehicles.size)
-            nearby = _vehicle_of_part(model, kind, vehicles, served, shares)
-            owner[kind, served] = nearby[shares]
+        if vehicles.size < _FEWEST or not served.size:
+            continue
+        _hand_out(model, work, kind, (vehicles, served), owner)
+        spread = served[model.material_g[served] > 0]
+        meant = _meant_for(model, kind, vehicles, spread)
+        for material in np.unique(meant):
+            matched = (
+                vehicles[meant == material],
+                spread[model.material_kind[spread] == material],
+            )
+            _hand_out(model, work, kind, matched, owner)
     return owner
+
+
+def _hand_out(
+    model: Model,
+    work: Workspace,
+    kind: int,
+    matched: tuple[NDArray[np.int64], NDArray[np.int64]],
+    owner: NDArray[np.int32],
+) -> None:
+    """Write who of some vehicles owns which of some tasks, a part each."""
+    vehicles, served = matched
+    shares = np.zeros(served.shape[0], dtype=np.int64)
+    if vehicles.size >= _FEWEST:
+        shares = _share(model, work, kind, served, vehicles.size)
+    nearby = _vehicle_of_part(model, kind, vehicles, served, shares)
+    owner[kind, served] = nearby[shares]
+
+
+def _meant_for(
+    model: Model, kind: int, vehicles: NDArray[np.int64], spread: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return a material for each vehicle, in proportion to the hours of each.
+
+    Hours are those of treating and of the loads that it takes. Every material gets
+    a vehicle; the next one goes to the material with the most hours for each of its
+    vehicles and the one more. Empty where there is one material only, or where
+    there are fewer vehicles than materials.
+    """
+    materials = np.unique(model.material_kind[spread])
+    if materials.size < _FEWEST or vehicles.size < materials.size:
+        return np.zeros(0, dtype=np.int64)
+    load_ms = model.loading_ms.min() / max(1.0, model.capacity_g[vehicles].mean())
+    spent_ms = model.service_ms[kind, spread] + model.material_g[spread] * load_ms
+    hours = np.bincount(model.material_kind[spread], weights=spent_ms)[materials]
+    count = np.ones(materials.shape[0], dtype=np.int64)
+    meant = materials.tolist()
+    while len(meant) < vehicles.size:
+        following = int(np.argmax(hours / (count + 1)))
+        count[following] += 1
+        meant.append(int(materials[following]))
+    return np.array(meant, dtype=np.int64)
 
 
 def _vehicle_of_part(

@@ -12,7 +12,7 @@ from numba import types
 from numba.experimental import structref
 
 from planner.kernels import kernel
-from planner.routing.construct import Crews
+from planner.routing.crews import Crews
 from planner.routing.draft import Draft
 from planner.routing.evaluate import Trial
 from planner.routing.model import Model

@@ -16,6 +16,7 @@ NO_MATERIAL = 0
 SALT = 1
 GRIT = 2
 BRINE = 3
+MATERIALS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from planner.domain.calendar import (
 )
 from planner.domain.plan import (
     DriveStep,
+    Material,
     StandStep,
     Step,
     StepKind,
@@ -23,9 +24,12 @@ from planner.network.shortest_paths import (
     find_path,
 )
 from planner.routing.build import BuiltProblem
+from planner.routing.problem import BRINE, GRIT, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
 
-_NONE = 0
+LONG_WAIT_MS = 30 * 60_000
+"""A crew that would wait longer than this and both drives waits at its depot."""
+_MATERIALS = {SALT: Material.SALT, BRINE: Material.BRINE, GRIT: Material.GRIT}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class _Crew:
     clock_ms: int
     load_g: int
     carried: int
+    first_carried: int
     begin_ms: int | None = None
     next_visit: int = 0
     trips: int = 1
@@ -120,13 +125,15 @@ class _Writer:
     def crew(self, vehicle: int, order: tuple[Visit, ...]) -> _Crew:
         """Put a vehicle at its depot, full and ready."""
         problem = self.problem
+        first = self._first_kind(order)
         return _Crew(
             vehicle=vehicle,
             order=order,
             node=int(problem.depot_node[problem.vehicle_depot[vehicle]]),
             clock_ms=int(problem.vehicle_ready_ms[vehicle]),
             load_g=int(problem.vehicle_capacity_g[vehicle]),
-            carried=self._kind_ahead(order, 0),
+            carried=first,
+            first_carried=first,
         )
 
     def advance(self, crew: _Crew) -> bool:
@@ -161,24 +168,29 @@ class _Writer:
             capacity_kg=int(problem.vehicle_capacity_g[crew.vehicle]) / 1000,
             trips=crew.trips,
             steps=tuple(crew.steps),
+            material=_MATERIALS.get(crew.first_carried),
         )
 
     def _reload(self, crew: _Crew, visit: Visit) -> None:
-        """Drive to a depot, fill up, and change the equipment if need be."""
+        """Drive to a depot, empty the hopper for another material, and fill up."""
         problem = self.problem
         node = int(problem.depot_node[visit.place])
         if crew.begin_ms is None:
             crew.begin_ms = crew.clock_ms
         self._drive(crew, node)
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
-        loaded_kg = (capacity_g - crew.load_g) / 1000
-        loading_ms = int(problem.loading_ms[visit.place])
-        self._stand(crew, StepKind.RELOAD, loading_ms, material_kg=loaded_kg)
         ahead = self._kind_ahead(crew.order, crew.next_visit + 1)
-        if ahead != _NONE:
-            if crew.carried not in (_NONE, ahead):
-                self._stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
+        if ahead not in (NO_MATERIAL, crew.carried):
+            self._stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
             crew.carried = ahead
+            crew.load_g = 0
+        self._stand(
+            crew,
+            StepKind.RELOAD,
+            int(problem.loading_ms[visit.place]),
+            material_kg=(capacity_g - crew.load_g) / 1000,
+            material=_MATERIALS.get(crew.carried),
+        )
         crew.load_g = capacity_g
         crew.trips += 1
 
@@ -194,17 +206,15 @@ class _Writer:
         is_point = visit.place < 0
         node = int(problem.task_node[task]) if is_point else self.arc_tail[visit.place]
         legs = self._path(crew, node)
+        leg_ms = self._leg_ms(crew, legs)
         kind = int(problem.vehicle_type[crew.vehicle])
-        leg_ms = int(self.travel[kind, legs].sum())
         service_ms = int(problem.service_ms[kind, task])
         start_ms = self._allowed_ms(
             task, service_ms, max(ready_ms, crew.clock_ms + leg_ms)
         )
         if crew.begin_ms is None:
             crew.begin_ms = crew.clock_ms = start_ms - leg_ms
-        self._follow(crew, legs)
-        if start_ms > crew.clock_ms:
-            self._stand(crew, StepKind.WAIT, start_ms - crew.clock_ms)
+        self._approach(crew, node, legs, start_ms)
         grams = int(problem.material_g[task])
         material_kg = grams / 1000 if grams else None
         if is_point:
@@ -216,6 +226,30 @@ class _Writer:
         crew.load_g -= grams
         self.end_ms[task] = crew.clock_ms
         return True
+
+    def _approach(self, crew: _Crew, node: int, legs: list[int], start_ms: int) -> None:
+        """Drive to a task's node to be there at a moment; wait long at the depot."""
+        problem = self.problem
+        depot = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
+        spare_ms = start_ms - crew.clock_ms
+        if spare_ms > LONG_WAIT_MS + self._leg_ms(crew, legs):
+            in_ms = self._leg_ms(crew, self._path(crew, depot))
+            here, crew.node = crew.node, depot
+            out = self._path(crew, node)
+            crew.node = here
+            spare_ms -= in_ms + self._leg_ms(crew, out)
+            if spare_ms > LONG_WAIT_MS:
+                self._drive(crew, depot)
+                self._stand(crew, StepKind.WAIT, spare_ms)
+                legs = out
+        self._follow(crew, legs)
+        if start_ms > crew.clock_ms:
+            self._stand(crew, StepKind.WAIT, start_ms - crew.clock_ms)
+
+    def _leg_ms(self, crew: _Crew, legs: list[int]) -> int:
+        """Return the time to deadhead along a path."""
+        kind = int(self.problem.vehicle_type[crew.vehicle])
+        return int(self.travel[kind, legs].sum())
 
     def _allowed_ms(self, task: int, service_ms: int, start_ms: int) -> int:
         """Return the first moment within allowed hours."""
@@ -233,14 +267,18 @@ class _Writer:
             raise ValueError(msg)
         return int(min(fitting))
 
-    def _kind_ahead(self, order: tuple[Visit, ...], start: int) -> int:
-        """Return the material of the trip that starts at a place, 0 when none."""
-        for visit in order[start:]:
-            if visit.task == RELOAD:
-                return _NONE
-            if self.problem.material_g[visit.task] > 0:
+    def _first_kind(self, order: tuple[Visit, ...]) -> int:
+        """Return the material of the first task that spreads any."""
+        for visit in order:
+            if visit.task != RELOAD and self.problem.material_g[visit.task] > 0:
                 return int(self.problem.material_kind[visit.task])
-        return _NONE
+        return NO_MATERIAL
+
+    def _kind_ahead(self, order: tuple[Visit, ...], start: int) -> int:
+        """Return the material of the trip that starts at a place."""
+        trip = order[start:]
+        ends = [place for place, visit in enumerate(trip) if visit.task == RELOAD]
+        return self._first_kind(trip[: ends[0]] if ends else trip)
 
     def _path(self, crew: _Crew, node: int) -> list[int]:
         """Return the arcs of the quickest way from where the crew is."""
@@ -302,6 +340,7 @@ class _Writer:
         *,
         task: int | None = None,
         material_kg: float | None = None,
+        material: Material | None = None,
     ) -> None:
         """Write one stop and let time pass."""
         now = self.built.snapshot.now
@@ -314,6 +353,7 @@ class _Writer:
                 end=after_milliseconds(now, end_ms),
                 task=None if task is None else self.names[task],
                 material_kg=material_kg,
+                material=material,
             )
         )
         crew.clock_ms = end_ms

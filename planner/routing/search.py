@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.params import Progress, SearchParams, Stop
-from planner.routing.construct import build_crews, construct
+from planner.routing.construct import construct
 from planner.routing.cost import undone_cost
+from planner.routing.crews import build_crews
 from planner.routing.districts import districts
 from planner.routing.draft import NOBODY, Draft, build_draft, close_tours, orders_of
 from planner.routing.evaluate import build_trials, replay
@@ -20,6 +21,7 @@ from planner.routing.packing import (
 )
 from planner.routing.problem import Problem
 from planner.routing.solution import Solution
+from planner.routing.trips import merge_trips
 
 _MINUTE_MS = 60_000
 _NOTES = (
@@ -86,6 +88,8 @@ def search(
         rounds += 1
         used = stop.share_used(rounds, int(costs.sum()) + left)
         report("improving tours", min(1.0, used))
+    merge_trips(model, draft, work)
+    close_tours(fast_model, fast_draft)
     replay(fast_model, fast_draft, trial, costs)
     why, would_end_ms = explain_undone(model, draft, work)
     return Solution(

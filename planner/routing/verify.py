@@ -6,7 +6,8 @@ from planner.domain.calendar import seconds_between
 from planner.domain.plan import Plan, SegmentPlace, Task
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork
-from planner.routing.verify_tour import Facts, TourCheck, build_facts
+from planner.routing.verify_facts import Facts, build_facts
+from planner.routing.verify_tour import TourCheck
 
 _TOLERANCE_S = 0.001
 

@@ -1,111 +1,24 @@
 """One tour followed step by step against the rules of the road and the depot."""
 
-from dataclasses import dataclass
-
 from planner.domain.calendar import Instant, seconds_between
-from planner.domain.fleet import Depot, Vehicle, VehicleKind
+from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.plan import (
     DRIVING,
     DriveStep,
-    Plan,
     SegmentPlace,
     StandStep,
     StepKind,
     Task,
     Tour,
 )
-from planner.domain.town import Town
-from planner.domain.treatments import SPREADS, Work, describe_works
-from planner.network.road_network import RoadNetwork, SegmentKind
+from planner.domain.treatments import SPREADS, describe_works
+from planner.routing.verify_facts import Facts, SegmentFacts
+from planner.routing.verify_hopper import HopperCheck
 
 _TOLERANCE_S = 0.001
 _TOLERANCE_KG = 1e-6
 _TOLERANCE_M = 0.01
 _KM_H = 3.6
-_SALTS = frozenset({Work.SALT, Work.PREWET})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentFacts:
-    """What a rule may ask about a segment."""
-
-    from_node: int
-    to_node: int
-    length_m: float
-    width_m: float
-    is_street: bool
-    area: str
-    oneway: int
-    path_oneway: int
-    truck_access: bool
-    path_access: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """The plan and its town, found by name."""
-
-    now: Instant
-    segments: dict[str, SegmentFacts]
-    nodes: frozenset[int]
-    tasks: dict[str, Task]
-    vehicles: dict[str, Vehicle]
-    depots: dict[str, Depot]
-    depot_node: dict[str, int]
-
-
-def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
-    """Index what the rules need."""
-    node = network.node_id
-    columns = zip(
-        network.segment_id.tolist(),
-        node[network.from_node].tolist(),
-        node[network.to_node].tolist(),
-        network.length_m.tolist(),
-        network.width_m.tolist(),
-        (network.kind == SegmentKind.STREET).tolist(),
-        network.area.tolist(),
-        network.oneway.tolist(),
-        network.path_oneway.tolist(),
-        network.truck_access.tolist(),
-        network.path_access.tolist(),
-        strict=True,
-    )
-    return Facts(
-        now=plan.now,
-        segments={
-            name: SegmentFacts(
-                from_node=start,
-                to_node=end,
-                length_m=length_m,
-                width_m=width_m,
-                is_street=is_street,
-                area=area,
-                oneway=oneway,
-                path_oneway=path_oneway,
-                truck_access=truck_access,
-                path_access=path_access,
-            )
-            for (
-                name,
-                start,
-                end,
-                length_m,
-                width_m,
-                is_street,
-                area,
-                oneway,
-                path_oneway,
-                truck_access,
-                path_access,
-            ) in columns
-        },
-        nodes=frozenset(node.tolist()),
-        tasks={task.task: task for task in plan.tasks},
-        vehicles={vehicle.name: vehicle for vehicle in town.vehicles},
-        depots={depot.name: depot for depot in town.depots},
-        depot_node={depot.depot: depot.node for depot in plan.depots},
-    )
 
 
 class TourCheck:
@@ -119,10 +32,7 @@ class TourCheck:
         self.number = 0
         self.node = tour.depot_node
         self.clock = tour.start
-        self.load_kg = tour.capacity_kg
-        self.trips = 1
-        self.material: str | None = None
-        self.may_change = True
+        self.hopper = HopperCheck(tour, facts, self._say)
 
     def run(self) -> list[str]:
         """Return a sentence for each rule that the tour breaks."""
@@ -144,8 +54,7 @@ class TourCheck:
             self._say(f"ends at node {self.node}, its depot is at {tour.depot_node}")
         if abs(seconds_between(self.clock, tour.end)) > _TOLERANCE_S:
             self._say("has a last step that does not end when the tour does")
-        if tour.trips != self.trips:
-            self._say(f"states {tour.trips} trips, its reloads make {self.trips}")
+        self.hopper.finish()
         return self.found
 
     def _say(self, what: str) -> None:
@@ -193,6 +102,7 @@ class TourCheck:
 
     def _drive(self, step: DriveStep, vehicle: Vehicle) -> None:
         """Check one traversal."""
+        self.hopper.drive()
         if step.from_node != self.node:
             self._say(f"starts at node {step.from_node}, the vehicle is at {self.node}")
         self.node = step.to_node
@@ -282,27 +192,7 @@ class TourCheck:
             for opens, closes in task.allowed_hours
         ):
             self._say(f"does task {task.task} outside its allowed hours")
-        self._spread(task, step)
-
-    def _spread(self, task: Task, step: DriveStep | StandStep) -> None:
-        """Check that the task's material is spread and was on board."""
-        needed_kg = task.material_kg or 0.0
-        spread_kg = step.material_kg or 0.0
-        if abs(spread_kg - needed_kg) > _TOLERANCE_KG:
-            self._say(
-                f"spreads {spread_kg:g} kg, task {task.task} needs {needed_kg:g} kg"
-            )
-        self.load_kg -= spread_kg
-        if self.load_kg < -_TOLERANCE_KG:
-            self._say(f"spreads {-self.load_kg:.3f} kg more than the trip has loaded")
-            self.load_kg = 0.0
-        if spread_kg <= 0:
-            return
-        material = _material(task)
-        if self.material not in (None, material) and not self.may_change:
-            self._say(f"spreads {material} on a trip that carries {self.material}")
-        self.material = material
-        self.may_change = False
+        self.hopper.spread(task, step)
 
     def _stand(self, step: StandStep, vehicle: Vehicle) -> None:
         """Check one stop."""
@@ -312,11 +202,9 @@ class TourCheck:
             self._say(f"stands, but is called {step.kind}")
         task = None if step.task is None else self._find_task(step.task)
         if step.kind is StepKind.RELOAD:
-            self._reload(step)
+            self.hopper.reload(step)
         elif step.kind is StepKind.EQUIPMENT:
-            if step.node not in self.facts.depot_node.values():
-                self._say("changes equipment away from any depot")
-            self.may_change = True
+            self.hopper.change(step)
         elif step.kind is StepKind.WORK:
             if task is None:
                 self._say("works without a task")
@@ -337,31 +225,6 @@ class TourCheck:
                 f"it needs {task.service_time_s:g} s"
             )
 
-    def _reload(self, step: StandStep) -> None:
-        """Check a reload and start the next trip."""
-        here = [d for d, node in self.facts.depot_node.items() if node == step.node]
-        if not here:
-            self._say(f"loads at node {step.node}, where no depot stands")
-        least_s = min(
-            (
-                self.facts.depots[d].loading_min * 60
-                for d in here
-                if d in self.facts.depots
-            ),
-            default=0.0,
-        )
-        if seconds_between(step.start, step.end) < least_s - _TOLERANCE_S:
-            self._say(f"loads in less than the depot's {least_s / 60:g} min")
-        missing_kg = self.tour.capacity_kg - self.load_kg
-        if step.material_kg is not None and (
-            abs(step.material_kg - missing_kg) > max(_TOLERANCE_KG, 1e-9 * missing_kg)
-        ):
-            self._say(
-                f"loads {step.material_kg:g} kg, filling up takes {missing_kg:g} kg"
-            )
-        self.load_kg = self.tour.capacity_kg
-        self.trips += 1
-
     def _find_task(self, name: str) -> Task | None:
         """Return the task of that name, noting when there is none."""
         task = self.facts.tasks.get(name)
@@ -377,13 +240,3 @@ def _treating_speed_km_h(task: Task, vehicle: Vehicle) -> float:
         for work in task.works
     ]
     return min(speeds, default=vehicle.drive_speed_km_h)
-
-
-def _material(task: Task) -> str:
-    """Return what a task spreads, as the hopper sees it."""
-    works = frozenset(task.works)
-    if works & _SALTS:
-        return "salt"
-    if Work.BRINE in works:
-        return "brine"
-    return "grit" if Work.GRIT in works else "material"

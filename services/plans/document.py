@@ -17,6 +17,7 @@ from planner.domain.plan import (
     Plan,
     PointPlace,
     SegmentPlace,
+    StandStep,
     Step,
     Task,
     Tour,
@@ -115,7 +116,7 @@ def _place(place: Place) -> Document:
 
 def _tour(tour: Tour) -> Document:
     """Return one tour with every step."""
-    return {
+    document: Document = {
         "vehicle": tour.vehicle,
         "depot": tour.depot,
         "depot_node": tour.depot_node,
@@ -124,8 +125,11 @@ def _tour(tour: Tour) -> Document:
         "shift_end": format_instant(tour.shift_end),
         "capacity_kg": tour.capacity_kg,
         "trips": tour.trips,
-        "steps": [_step(step) for step in tour.steps],
     }
+    if tour.material is not None:
+        document["material"] = tour.material.value
+    document["steps"] = [_step(step) for step in tour.steps]
+    return document
 
 
 def _step(step: Step) -> Document:
@@ -143,6 +147,8 @@ def _step(step: Step) -> Document:
     document["end"] = format_instant(step.end)
     if isinstance(step, DriveStep):
         document["length_m"] = round(step.length_m, _LENGTH)
+    if isinstance(step, StandStep) and step.material is not None:
+        document["material"] = step.material.value
     if step.material_kg is not None:
         document["material_kg"] = step.material_kg
     return document

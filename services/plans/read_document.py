@@ -13,6 +13,7 @@ from planner.domain.plan import (
     Choice,
     DepotNode,
     DriveStep,
+    Material,
     Place,
     Plan,
     PointPlace,
@@ -121,6 +122,7 @@ def _tour(row: Row) -> Tour:
         capacity_kg=_number(row, "capacity_kg"),
         trips=_whole(row, "trips"),
         steps=tuple(_step(step) for step in _rows(row, "steps")),
+        material=_find_material(row),
     )
 
 
@@ -147,7 +149,14 @@ def _step(row: Row) -> Step:
         end=_instant(row, "end"),
         task=task,
         material_kg=_find_number(row, "material_kg"),
+        material=_find_material(row),
     )
+
+
+def _find_material(row: Row) -> Material | None:
+    """Return what is in the hopper, or None where nothing is said."""
+    text = cast("str | None", row.get("material"))
+    return None if text is None else Material(text)
 
 
 def _rows(row: Row, name: str) -> list[Row]:

@@ -114,3 +114,15 @@ def test_a_depot_off_the_network_is_refused_with_its_distance():
     # A tenth of a degree of latitude is 11 119 m.
     with pytest.raises(ValueError, match=r"depot depot is 111[12][0-9] m from"):
         build_problem(lost, required_of(lost))
+
+
+def test_work_that_no_machine_can_do_has_a_time_all_the_same():
+    # The plough takes 100 m at 18 km/h. Nobody does the path of 200 m: at 20 km/h 36 s.
+    lines = """
+    depot =class A, 100m= B
+    depot ~class A, 200m~ C
+    """
+    found = built(lines, [plough()])
+    assert found.problem.service_ms.tolist() == [[20_000, FORBIDDEN]]
+    assert found.nominal_service_ms.tolist() == [20_000, 36_000]
+    assert built(lines, []).nominal_service_ms.tolist() == [18_000, 36_000]

@@ -7,6 +7,7 @@ import pytest
 
 from planner.domain.plan import (
     DepotNode,
+    Material,
     PointPlace,
     StandStep,
     StepKind,
@@ -50,6 +51,14 @@ def with_tour(plan, **changes):
 def with_step(plan, number, **changes):
     steps = list(plan.tours[0].steps)
     steps[number - 1] = replace(steps[number - 1], **changes)
+    return with_tour(plan, steps=tuple(steps))
+
+
+def with_stop(plan, number, **said):
+    """Put a stop of no length at the depot before a step."""
+    steps = list(plan.tours[0].steps)
+    stop = replace(steps[2], start=steps[number - 1].start, **said)
+    steps.insert(number - 1, replace(stop, end=stop.start))
     return with_tour(plan, steps=tuple(steps))
 
 
@@ -159,6 +168,54 @@ BROKEN = {
     "overloads the trip": (
         lambda p: with_step(p, 3, kind=StepKind.WAIT),
         "plough 1, step 5: spreads 200.000 kg more than the trip has loaded",
+    ),
+    "loads another material on top": (
+        lambda p: with_step(p, 3, material=Material.GRIT),
+        "plough 1, step 3: loads grit on top of salt, without changing equipment",
+    ),
+    "does not say what it loads": (
+        lambda p: with_step(p, 3, material=None),
+        "plough 1, step 3: loads without saying what",
+    ),
+    "does not say what it starts with": (
+        lambda p: with_tour(p, material=None),
+        "plough 1, step 1: spreads salt, but no step says what it has loaded",
+    ),
+    "starts with another material": (
+        lambda p: with_tour(p, material=Material.GRIT),
+        "plough 1, step 1: spreads salt on a trip that carries grit",
+    ),
+    "loads twice in a row": (
+        lambda p: with_stop(p, 4, kind=StepKind.RELOAD, material_kg=0.0),
+        "plough 1, step 4: loads, but has not worked since it was full",
+    ),
+    "loads before it has worked": (
+        lambda p: with_stop(p, 1, kind=StepKind.RELOAD, material_kg=0.0),
+        "plough 1, step 1: loads, but has not worked since it was full",
+    ),
+    "loads into a full hopper": (
+        lambda p: with_step(
+            with_step(with_task(p, 0, material_kg=0.0), 1, material_kg=0.0),
+            3,
+            material_kg=0.0,
+        ),
+        "plough 1, step 3: loads 0 kg, its hopper is still full",
+    ),
+    "changes equipment for nothing": (
+        lambda p: with_stop(p, 3, kind=StepKind.EQUIPMENT),
+        "plough 1, step 4: changes equipment to load salt again",
+    ),
+    "keeps the rest after a change": (
+        lambda p: with_stop(p, 3, kind=StepKind.EQUIPMENT),
+        "plough 1, step 4: loads 600 kg, filling up takes 1000 kg",
+    ),
+    "drives off with nothing": (
+        lambda p: with_step(p, 3, kind=StepKind.EQUIPMENT),
+        "plough 1, step 4: drives off after changing equipment without loading",
+    ),
+    "changes equipment in the street": (
+        lambda p: with_step(p, 3, kind=StepKind.EQUIPMENT, node=2),
+        "plough 1, step 3: changes equipment away from any depot",
     ),
     "counts trips wrong": (
         lambda p: with_tour(p, trips=1),

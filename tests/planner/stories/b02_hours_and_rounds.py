@@ -30,13 +30,13 @@ def test_a_quiet_street_waits_for_its_hours():
 
 
 def test_six_centimetres_a_pause_and_six_again_are_two_rounds():
-    # The second round is asked for from 06:00; the crew waits where it stands.
+    # The second round is asked for from 06:00; the crew waits for it at the depot.
     town = draw("depot =class A, 300m= A")
     night = snapshot_of(town, [plough()])
     _, _, plan = solve(night, required_of(night, again_min=180.0))
     assert tours_as_text(town, plan) == (
-        "plough 1: depot = A 03:30-03:31 [wait 149 min] = depot 06:00-06:01"
-        " | deadhead 0.0 km | home 06:01 | late 0 min"
+        "plough 1: depot = A 03:30-03:31 ~ depot [wait 148 min] ~ A"
+        " = depot 06:00-06:01 | deadhead 0.6 km | home 06:01 | late 0 min"
     )
 
 
@@ -75,6 +75,17 @@ def test_a_due_time_that_cannot_be_kept_is_late_not_left():
     assert tours_as_text(town, plan) == (
         "plough 1: depot = A 03:30-03:31 ~ depot"
         " | deadhead 0.3 km | home 03:31 | late 21 min"
+    )
+
+
+def test_a_short_wait_is_stood_in_the_street():
+    # 03:50 is 19 min away: no time to sit down at the depot.
+    town = draw("depot =class A, 300m= A")
+    night = snapshot_of(town, [plough()])
+    _, _, plan = solve(night, required_of(night, again_min=50.0))
+    assert tours_as_text(town, plan) == (
+        "plough 1: depot = A 03:30-03:31 [wait 19 min] = depot 03:50-03:51"
+        " | deadhead 0.0 km | home 03:51 | late 0 min"
     )
 
 

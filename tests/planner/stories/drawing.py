@@ -120,7 +120,10 @@ def _read_word(said, link):
 
 
 def network_of(drawing: Drawing) -> RoadNetwork:
-    """Lay the drawing out as arrays; places stand in a row, 100 m apart."""
+    """Lay the drawing out as arrays; places stand in a row, 100 m apart in ``x_m``.
+
+    Their longitudes are a hundred metres' worth of latitude apart, 50 m at 60°N.
+    """
     places, streets = drawing.places, drawing.streets
     longitude = 17.0 + np.arange(len(places)) * 100.0 / METRES_A_DEGREE
     latitude = np.full(len(places), 60.0)
@@ -305,12 +308,13 @@ def required_of(  # noqa: PLR0913 - everything that a story may ask
     earliest_min=None,
     windows_min=None,
     salt_kg=None,
+    grit_kg=None,
     again_min=None,
 ) -> RequiredWork:
     """Ask for work on every maintained street, in each of its passes.
 
-    ``due_min``, ``earliest_min``, ``windows_min`` and ``salt_kg`` are given by
-    segment name; ``again_min`` asks for a second round not before that minute.
+    ``due_min``, ``earliest_min``, ``windows_min``, ``salt_kg`` and ``grit_kg`` are
+    given by segment name; ``again_min`` asks for a second round not before that minute.
     """
     network = snapshot.network
     rows = [
@@ -325,8 +329,13 @@ def required_of(  # noqa: PLR0913 - everything that a story may ask
     def minutes(given, usual):
         return [(given or {}).get(n, u) for n, u in zip(names, usual, strict=True)]
 
-    kilos = [(salt_kg or {}).get(name, 0.0) for name in names]
-    masks = [works_mask({*works, *((Work.SALT,) if kg else ())}) for kg in kilos]
+    salts = [(salt_kg or {}).get(name, 0.0) for name in names]
+    grits = [(grit_kg or {}).get(name, 0.0) for name in names]
+    kilos = [a + b for a, b in zip(salts, grits, strict=True)]
+    masks = [
+        works_mask({*works, *((Work.SALT,) if a else ()), *((Work.GRIT,) if b else ())})
+        for a, b in zip(salts, grits, strict=True)
+    ]
     first = {(s, p): i for i, (s, p, r) in enumerate(rows) if r == 1}
     usual_earliest = [0.0 if r == 1 else float(again_min or 0) for _, _, r in rows]
     return RequiredWork(

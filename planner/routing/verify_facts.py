@@ -1,0 +1,92 @@
+"""A plan and its town found by name, for the rules that are asked of tours."""
+
+from dataclasses import dataclass
+
+from planner.domain.calendar import Instant
+from planner.domain.fleet import Depot, Vehicle
+from planner.domain.plan import Plan, Task
+from planner.domain.town import Town
+from planner.network.road_network import RoadNetwork, SegmentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentFacts:
+    """What a rule may ask about a segment."""
+
+    from_node: int
+    to_node: int
+    length_m: float
+    width_m: float
+    is_street: bool
+    area: str
+    oneway: int
+    path_oneway: int
+    truck_access: bool
+    path_access: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The plan and its town, found by name."""
+
+    now: Instant
+    segments: dict[str, SegmentFacts]
+    nodes: frozenset[int]
+    tasks: dict[str, Task]
+    vehicles: dict[str, Vehicle]
+    depots: dict[str, Depot]
+    depot_node: dict[str, int]
+
+
+def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
+    """Index what the rules need."""
+    node = network.node_id
+    columns = zip(
+        network.segment_id.tolist(),
+        node[network.from_node].tolist(),
+        node[network.to_node].tolist(),
+        network.length_m.tolist(),
+        network.width_m.tolist(),
+        (network.kind == SegmentKind.STREET).tolist(),
+        network.area.tolist(),
+        network.oneway.tolist(),
+        network.path_oneway.tolist(),
+        network.truck_access.tolist(),
+        network.path_access.tolist(),
+        strict=True,
+    )
+    return Facts(
+        now=plan.now,
+        segments={
+            name: SegmentFacts(
+                from_node=start,
+                to_node=end,
+                length_m=length_m,
+                width_m=width_m,
+                is_street=is_street,
+                area=area,
+                oneway=oneway,
+                path_oneway=path_oneway,
+                truck_access=truck_access,
+                path_access=path_access,
+            )
+            for (
+                name,
+                start,
+                end,
+                length_m,
+                width_m,
+                is_street,
+                area,
+                oneway,
+                path_oneway,
+                truck_access,
+                path_access,
+            ) in columns
+        },
+        nodes=frozenset(node.tolist()),
+        tasks={task.task: task for task in plan.tasks},
+        vehicles={vehicle.name: vehicle for vehicle in town.vehicles},
+        depots={depot.name: depot for depot in town.depots},
+        depot_node={depot.depot: depot.node for depot in plan.depots},
+    )
