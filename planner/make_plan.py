@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.assembly.next_look import next_look
+from planner.assembly.service_time import quickest_service_s
 from planner.assembly.summary import plan_figures
 from planner.assembly.tasks import (
     plan_tasks,
@@ -15,6 +13,7 @@ from planner.assembly.tasks import (
 )
 from planner.assembly.weather_line import weather_figures
 from planner.assimilation.analyse import Analysis, assimilate, blocked_segments
+from planner.decision.tours_made import tours_made
 from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload
 from planner.domain.calendar import format_instant
@@ -23,7 +22,7 @@ from planner.params import PlanParams, Progress, Stop
 from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
 from planner.priority.weights import weights
-from planner.routing.build import BuiltProblem, build_problem
+from planner.routing.build import build_problem
 from planner.routing.schedule import build_tours, build_unassigned
 from planner.routing.search import search
 from planner.snapshot import Snapshot
@@ -82,29 +81,31 @@ def make_plan(
     names = task_names(snapshot, needs)
     tours = build_tours(built, solution, names)
     unassigned = build_unassigned(built, solution, names)
-    service_s = _quickest_service_s(built)
+    service_s = quickest_service_s(built, snapshot.network, needs)
     tasks = plan_tasks(snapshot, needs, service_s, windows)
+    workload = Workload(
+        segment=needs.segment,
+        works=needs.works,
+        round_number=needs.round_number,
+        earliest_s=needs.earliest_s,
+        due_s=needs.due_s,
+        service_s=service_s,
+    )
     decision = decide(
         snapshot.town,
         snapshot.network,
-        Workload(
-            segment=needs.segment,
-            works=needs.works,
-            round_number=needs.round_number,
-            earliest_s=needs.earliest_s,
-            due_s=needs.due_s,
-            service_s=service_s,
-        ),
+        workload,
         snapshot.now,
         params.decision,
         known_s=float(analysis.outlook.time_s[-1]),
+        made=tours_made(snapshot.town, tours, names, workload, snapshot.now),
     )
     return Plan(
         town=snapshot.town.name,
         town_hash=snapshot.town_hash,
         now=snapshot.now,
         seed=seed,
-        summary=plan_figures(snapshot.town, tasks, tours, unassigned)
+        summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
         | {
             "weather": weather_figures(
                 snapshot.forcing,
@@ -158,13 +159,6 @@ def find_needs(snapshot: Snapshot, analysis: Analysis, params: PlanParams) -> Ne
         snapshot.now,
         params.priority,
     )
-
-
-def _quickest_service_s(built: BuiltProblem) -> NDArray[np.float64]:
-    """Return, per task, the time of the vehicle type that serves it quickest [s]."""
-    service_ms = built.problem.service_ms.astype(np.float64)
-    able = np.where(service_ms >= 0.0, service_ms, np.inf).min(axis=0, initial=np.inf)
-    return np.where(np.isinf(able), 0.0, able) / 1000.0
 
 
 def _say_nothing(stage: str, share: float) -> None:

@@ -66,7 +66,9 @@ class PriorityParams:
     due time leaves this much.
 
     ``preventive_lead_h``: preventive treatment starts this long before the onset.
-    ``effect_h``: the lowest surface temperature over this time decides the rate.
+    ``effect_h``: the lowest surface temperature over this time decides the rate, and
+    what is spread so long before a plough starts may go to waste. ``buried_by_mm``:
+    snow under which what is spread no longer works, as in `SurfaceParams`.
     ``wet_above_mm``: water film that counts as wet in the salt table; DATEX II says
     0.9 mm, but too little salt is the costlier error. ``salt_after_plough_below_c``:
     salt follows the plough where it gets colder. ``salt_warn_below_c``,
@@ -89,6 +91,7 @@ class PriorityParams:
     wait_for_end_h: float = _number(6.0, 0.0, 24.0, "h")
     preventive_lead_h: float = _number(3.0, 0.5, 12.0, "h")
     effect_h: float = _number(6.0, 1.0, 24.0, "h")
+    buried_by_mm: float = _number(10.0, 1.0, 100.0, "mm")
     wet_above_mm: float = _number(0.2, 0.01, 2.0, "mm")
     salt_after_plough_below_c: float = _number(1.0, -5.0, 5.0, "°C")
     salt_warn_below_c: float = _number(-6.0, -15.0, 0.0, "°C")
@@ -189,12 +192,16 @@ class AssimilationParams:
     ``depth_error_mm`` and ``surface_error_c`` are those of a sensor that states
     none; ``outlook_depth_error_mm`` and ``outlook_surface_error_c`` those of the
     outlook at a segment. ``outlier_sigmas``: how far a device may be from the
-    others near it before it counts less. ``snow_report_mm`` and the like: the depth
-    a driver is taken to mean.
+    others near it before it counts less. ``lone_reach_m``: how far snow reaches that
+    one device alone measures where none is expected, none has fallen, and the air is
+    above ``lone_above_c``. ``snow_report_mm`` and the like: the depth a driver is
+    taken to mean.
     """
 
     depth_length_m: float = _number(700.0, 50.0, 10_000.0, "m")
     depth_reach_m: float = _number(1500.0, 100.0, 20_000.0, "m")
+    lone_reach_m: float = _number(300.0, 20.0, 3000.0, "m")
+    lone_above_c: float = _number(1.0, -5.0, 10.0, "°C")
     depth_error_mm: float = _number(15.0, 1.0, 200.0, "mm")
     outlook_depth_error_mm: float = _number(40.0, 1.0, 500.0, "mm")
     surface_length_m: float = _number(3000.0, 50.0, 20_000.0, "m")

@@ -15,6 +15,7 @@ from planner.domain.plan import (
     Choice,
     DepotNode,
     DriveStep,
+    Material,
     Plan,
     SegmentPlace,
     StepKind,
@@ -163,6 +164,7 @@ def plan():
         end=minutes(31),
         shift_end=minutes(630),
         capacity_kg=7700.0,
+        material=Material.SALT,
         trips=1,
         steps=(
             DriveStep(

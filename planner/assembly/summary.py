@@ -28,17 +28,23 @@ class _Group:
 
     tasks: int = 0
     done: int = 0
+    overdue: int = 0
     on_time: int = 0
     treated_m: float = 0.0
     late_s: float = 0.0
+    late_of_all_s: float = 0.0
     start: Instant | None = None
     finish: Instant | None = None
     latest_due: Instant | None = None
     vehicles: set[str] = field(default_factory=set)
 
-    def count(self, task: Task, served: tuple[str, Step] | None) -> None:
+    def count(
+        self, task: Task, served: tuple[str, Step] | None, *, now: Instant
+    ) -> None:
         """Add one task and how it is served, None when it is not."""
         self.tasks += 1
+        is_overdue = task.due <= now
+        self.overdue += is_overdue
         self.latest_due = max(self.latest_due or task.due, task.due)
         if served is None:
             return
@@ -50,7 +56,9 @@ class _Group:
         self.finish = max(self.finish or step.end, step.end)
         late_s = seconds_between(task.due, step.end)
         self.on_time += late_s <= 0.0
-        self.late_s = max(self.late_s, late_s)
+        self.late_of_all_s = max(self.late_of_all_s, late_s)
+        if not is_overdue:
+            self.late_s = max(self.late_s, late_s)
 
     def figures(self) -> dict[str, object]:
         """Return the counts under names with units."""
@@ -62,8 +70,11 @@ class _Group:
             "start": _written(self.start),
             "finish": _written(self.finish),
             "latest_due": _written(self.latest_due),
-            "on_time_share": round(self.on_time / self.tasks, 4),
+            "overdue_at_now": self.overdue,
+            "on_time_share": _share(self.on_time, self.tasks - self.overdue),
+            "on_time_share_of_all": _share(self.on_time, self.tasks),
             "max_late_min": round(self.late_s / SECONDS_PER_MINUTE, 1),
+            "max_late_min_of_all": round(self.late_of_all_s / SECONDS_PER_MINUTE, 1),
         }
 
 
@@ -72,11 +83,16 @@ def plan_figures(
     tasks: Sequence[Task],
     tours: Sequence[Tour],
     unassigned: Sequence[Unassigned],
+    *,
+    now: Instant,
 ) -> dict[str, object]:
     """Return the figures of a plan, ready for JSON, units in the names.
 
-    ``on_time_share`` is by tasks and counts what nobody does as late;
-    ``deadhead_share`` is by length of all driving.
+    ``overdue_at_now`` are tasks whose due time has passed already: no plan can have
+    them on time. ``on_time_share`` and ``max_late_min`` are of the other tasks, 0
+    where there are none, ``on_time_share_of_all`` and ``max_late_min_of_all`` of all
+    of them. Shares are by tasks and count what nobody does as late, minutes are of
+    what somebody does. ``deadhead_share`` is by length of all driving.
     """
     served = {
         step.task: (tour.vehicle, step)
@@ -88,7 +104,7 @@ def plan_figures(
     areas: dict[str, _Group] = defaultdict(_Group)
     for task in tasks:
         for group in (classes[task.service_class], areas[task.area]):
-            group.count(task, served.get(task.task))
+            group.count(task, served.get(task.task), now=now)
     treated_m, deadhead_m = _driven_m(tours)
     driven_m = treated_m + deadhead_m
     crew_s = sum(seconds_between(tour.start, tour.end) for tour in tours)
@@ -97,6 +113,7 @@ def plan_figures(
         "tours": len(tours),
         "trips": sum(tour.trips for tour in tours),
         "unassigned": len(unassigned),
+        "overdue_at_now": sum(task.due <= now for task in tasks),
         "treated_km": round(treated_m / METRES_PER_KM, 1),
         "deadhead_km": round(deadhead_m / METRES_PER_KM, 1),
         "deadhead_share": round(deadhead_m / driven_m, 4) if driven_m else 0.0,
@@ -112,6 +129,11 @@ def plan_figures(
         "areas": [{"area": area} | areas[area].figures() for area in sorted(areas)],
         "depots": _depots(town, tasks, tours),
     }
+
+
+def _share(part: int, whole: int) -> float:
+    """Return a share to four decimals, 0 of nothing."""
+    return round(part / whole, 4) if whole else 0.0
 
 
 def _driven_m(tours: Sequence[Tour]) -> tuple[float, float]:

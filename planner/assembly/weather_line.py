@@ -20,7 +20,9 @@ def weather_figures(
 
     Precipitation counts the hours that end inside the span, snow the steps; a
     quantity without any value in it is None, and so is the end of a snowfall that
-    goes on to the end of the span.
+    goes on to the end of the span. Where precipitation is not known for more than
+    half of the hours ahead, neither it nor the snow is: a sum of the rest would say
+    that little falls.
     """
     ahead = (forcing.time_s > 0.0) & (forcing.time_s <= LOOK_H * HOUR_S)
     steps = (outlook.time_s >= 0.0) & (outlook.time_s <= LOOK_H * HOUR_S)
@@ -31,17 +33,19 @@ def weather_figures(
     coming = steps & (outlook.time_s > 0.0)
     falling = np.flatnonzero(coming & (outlook.snowfall_mm_h > snowing_above_mm_h))
     goes_on = falling[-1:] == np.flatnonzero(steps)[-1:]
+    rain_mm_h = forcing.precipitation_mm_h[ahead]
+    is_known = bool(np.isfinite(rain_mm_h).sum() * 2 >= max(rain_mm_h.size, 1))
     return {
         "source": forcing.source,
         "span_h": LOOK_H,
         "air_temperature_min_c": _figure(np.min, forcing.air_temperature_c[ahead]),
         "air_temperature_max_c": _figure(np.max, forcing.air_temperature_c[ahead]),
         "wind_speed_max_m_s": _figure(np.max, forcing.wind_speed_m_s[ahead]),
-        "precipitation_mm": _figure(np.sum, forcing.precipitation_mm_h[ahead]),
-        "fresh_snow_mm": round(float(fresh_mm[coming].sum()), 1),
+        "precipitation_mm": _figure(np.sum, rain_mm_h) if is_known else None,
+        "fresh_snow_mm": round(float(fresh_mm[coming].sum()), 1) if is_known else None,
         "snowfall_ends": (
             format_instant(after_seconds(now, float(outlook.time_s[falling[-1]])))
-            if falling.size and not goes_on.any()
+            if falling.size and is_known and not goes_on.any()
             else None
         ),
         "road_surface_temperature_min_c": (

@@ -49,8 +49,10 @@ def assimilate(
     the outlook's variance over the sum of both, fading with age. A surface
     temperature does the same and fades ahead in time. A device that differs from
     the median of at least two others in reach by more than ``outlier_sigmas``
-    standard deviations counts less, by the square of the excess. Reports count
-    within ``report_reach_m``. A treatment ends what was seen before it.
+    standard deviations counts less, by the square of the excess. Snow that one device
+    alone measures, where the outlook has none and none has fallen in mild air, reaches
+    ``lone_reach_m``. Reports count within ``report_reach_m``. A treatment ends what
+    was seen before it.
 
     Parameters
     ----------

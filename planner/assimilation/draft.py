@@ -18,6 +18,7 @@ CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
 # some hours once the surface is above 0 °C.
 THAW_H = 6.0
 MEASURABLE_MM = 1.0
+SNOWING_ABOVE_MM_H = 0.5
 # The surface film that freezes to something slippery, as in the outlook.
 MOIST_ABOVE_MM = 0.05
 THAWED_ABOVE_C = 0.5
@@ -35,6 +36,7 @@ class Draft:
         self.slipperiness = outlook.slipperiness.copy()
         self._film_mm = outlook.water_film_mm
         self._outlook = outlook
+        self._forcing = snapshot.forcing
         self._packed_above_mm = outlook.packed_above_mm
         self._step_s = (
             float(self.time_s[1] - self.time_s[0]) if self.time_s.size > 1 else 0.0
@@ -67,6 +69,22 @@ class Draft:
         """Return the depth on segments at the first step from a moment. [mm]."""
         depths: NDArray[np.float64] = self.depth_mm[self.step_at(observed_s), segments]
         return depths
+
+    def has_no_snow(self, segment: int, observed_s: float, above_c: float) -> bool:
+        """Tell whether snow on a segment would be against all that is known.
+
+        The outlook before any reading has none there, none has fallen since it
+        starts, and the air is above a temperature [°C] at that moment.
+        """
+        outlook, forcing = self._outlook, self._forcing
+        before = self.time_s <= observed_s
+        lies = outlook.snow_depth_mm[before, segment] > MEASURABLE_MM
+        air_c = np.interp(observed_s, forcing.time_s, forcing.air_temperature_c)
+        return bool(
+            air_c > above_c
+            and not lies.any()
+            and not (outlook.snowfall_mm_h[before] > SNOWING_ABOVE_MM_H).any()
+        )
 
     def surface_at_c(self, segment: int, observed_s: float) -> float:
         """Return the surface temperature of a segment at a moment. [°C]."""
@@ -124,7 +142,8 @@ class Draft:
         was = self.slipperiness[first:, segments]
         freezes = (before_c >= 0.0) & (after_c < 0.0) & (was == Slipperiness.NONE)
         freezes &= self._film_mm[first:, segments] > MOIST_ABOVE_MM
-        thaws = (before_c < 0.0) & (after_c >= 0.0) & _is_frozen(was)
+        # Ice that thaws or freezes lies at 0 °C.
+        thaws = (after_c > 0.0) & _is_frozen(was)
         keeps = self.time_s[first:, None] <= self._spread_until_s[segments]
         found = np.where(freezes & ~keeps, np.int8(Slipperiness.FREEZING_WET), was)
         found = np.where(thaws, np.int8(Slipperiness.NONE), found)

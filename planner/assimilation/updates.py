@@ -53,6 +53,7 @@ class Updates:
         self._nears: dict[tuple[float, float], Near] = {}
         self._is_open = ~network.is_tunnel
         self._trust_of: dict[str, float] = {}
+        self._lone: set[str] = set()
         self._far: set[str] = set()
         self._own_mm: dict[str, Array] = {}
 
@@ -60,6 +61,7 @@ class Updates:
         """Let every sighting change the draft."""
         sightings = [s for s in seen if self._is_in_reach(s)]
         self._weigh_the_odd_ones(sightings)
+        self._find_lone_ones(sightings)
         doing: dict[Says, Callable[[Sighting, Near], None]] = {
             Says.DEPTH: self._depth,
             Says.AT_LEAST: self._at_least,
@@ -134,6 +136,33 @@ class Updates:
                     f"from all {len(others)} others near it and counts less."
                 )
 
+    def _find_lone_ones(self, sightings: Iterable[Sighting]) -> None:
+        """Find devices that alone see snow, against weather and outlook."""
+        snowy = [
+            s
+            for s in sightings
+            if s.says in {Says.DEPTH, Says.AT_LEAST} and s.value >= NAMED_ABOVE_MM
+        ]
+        newest = {s.device: s for s in snowy if s.says is Says.DEPTH}
+        for device, sighting in newest.items():
+            near = self._near(sighting)
+            is_confirmed = any(
+                other.device != device
+                and near.distance_m[self._near(other).segment]
+                <= self._params.depth_reach_m
+                for other in snowy
+            )
+            if is_confirmed or not self._draft.has_no_snow(
+                near.segment, sighting.observed_s, self._params.lone_above_c
+            ):
+                continue
+            self._lone.add(device)
+            self.remarks.append(
+                f"{device}{near.where} measured {sighting.value:.0f} mm of snow where "
+                "none has fallen in mild air; not confirmed by others, it counts "
+                f"within {self._params.lone_reach_m:.0f} m only."
+            )
+
     def _depth(self, sighting: Sighting, near: Near) -> None:
         """Draw the depth around towards a measured one.
 
@@ -147,7 +176,9 @@ class Updates:
         trust = _gain(params.outlook_depth_error_mm, sighting.error)
         trust *= np.exp(sighting.observed_s / (params.trust_decay_h * HOUR_S))
         trust *= self._trust_of.get(sighting.device, 1.0)
-        around = self._around(near, params.depth_reach_m, self._is_open)
+        is_lone = sighting.device in self._lone
+        reach_m = params.lone_reach_m if is_lone else params.depth_reach_m
+        around = self._around(near, reach_m, self._is_open)
         nearness = np.exp(-near.distance_m[around] / params.depth_length_m)
         wanted_mm = (sighting.value - expected_mm) * trust
         before_mm = draft.depth_mm[:, near.segment].copy()
@@ -235,11 +266,11 @@ class Updates:
     ) -> None:
         """Name a sighting for the segments whose depth it clearly changed."""
         is_clear = np.abs(effect_mm) >= NAMED_ABOVE_MM
+        told = _text(sighting, near)
+        if sighting.device in self._lone:
+            told += ", not confirmed by others"
         self._evidence.depth(
-            around[is_clear],
-            effect_mm[is_clear],
-            sighting.device,
-            _text(sighting, near),
+            around[is_clear], effect_mm[is_clear], sighting.device, told
         )
 
 

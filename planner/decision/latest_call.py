@@ -1,5 +1,6 @@
-"""The latest call that still keeps the due times, estimated without any tours."""
+"""The latest call that still keeps the due times, estimated from hours of work."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ class Slack:
     ----------
     latest_call_s : float
         From ``now``; negative when it has passed, ``inf`` when nobody can do any
-        of the work. [s]
+        of the work that is not overdue yet. [s]
     ready_s : float
         Longest time that one of its crews takes to get ready. [s]
     work_s : float
@@ -43,6 +44,9 @@ def latest_start_s(
 ) -> float:
     """Latest start at which work in order of due time is all done when it is due.
 
+    What was due before now is done first, and no start is early enough for it: it
+    takes its time and sets no limit.
+
     Parameters
     ----------
     due_s : array, (R,)
@@ -55,11 +59,11 @@ def latest_start_s(
     Returns
     -------
     float
-        ``inf`` without any work. [s]
+        ``inf`` without any work that can still be done by its due time. [s]
     """
     in_order = np.argsort(due_s, kind="stable")
     starts_s = due_s[in_order] - np.cumsum(work_s[in_order]) / crews
-    return float(starts_s.min(initial=np.inf))
+    return float(starts_s[due_s[in_order] > 0.0].min(initial=np.inf))
 
 
 def find_slack(
@@ -69,7 +73,7 @@ def find_slack(
     kind: NDArray[np.int8],
     crews: dict[SegmentKind, float],
     *,
-    driving_factor: float,
+    driving_factor: Mapping[SegmentKind, float],
 ) -> Slack:
     """Estimate an area's latest call.
 
@@ -86,7 +90,7 @@ def find_slack(
         `SegmentKind` of each task's segment.
     crews : dict of SegmentKind to float
         Crews of the area.
-    driving_factor : float
+    driving_factor : mapping of SegmentKind to float
         Work with the driving between, by service alone.
 
     Returns
@@ -106,7 +110,7 @@ def find_slack(
     total_s = 0.0
     for each, count in crews.items():
         picked = kind == each
-        work_s = work.service_s[picked] * driving_factor
+        work_s = work.service_s[picked] * driving_factor[each]
         total_s += float(work_s.sum())
         if count > 0.0:
             start_s = min(

@@ -9,6 +9,12 @@ from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.town import Town
 from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 
+KIND_OF = {
+    VehicleKind.TRUCK: SegmentKind.STREET,
+    VehicleKind.PATH_MACHINE: SegmentKind.PATH,
+}
+"""The kind of segment that each kind of vehicle works on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
@@ -67,11 +73,8 @@ def list_areas(town: Town, network: RoadNetwork) -> list[str]:
 
 def serves(vehicle: Vehicle, area: str, kind: SegmentKind) -> bool:
     """Return whether a vehicle works on that kind of segment in that area."""
-    fits = {
-        SegmentKind.STREET: VehicleKind.TRUCK,
-        SegmentKind.PATH: VehicleKind.PATH_MACHINE,
-    }
-    return vehicle.kind is fits[kind] and (not vehicle.areas or area in vehicle.areas)
+    is_open = not vehicle.areas or area in vehicle.areas
+    return KIND_OF[vehicle.kind] is kind and is_open
 
 
 def crew_shares(

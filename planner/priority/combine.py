@@ -1,6 +1,7 @@
 """Ploughs and spreaders on one segment: the same pass if possible, else in order."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,12 @@ from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
-from planner.priority.ice import IceTreatments, after_plough, lowest_surface_c
+from planner.priority.ice import (
+    IceTreatments,
+    Slippery,
+    after_plough,
+    lowest_surface_c,
+)
 from planner.priority.needs import Conditions
 from planner.priority.round_list import PloughRounds
 from planner.priority.snowfalls import Snowfalls
@@ -63,46 +69,103 @@ def plough_works(
     return works, rate_g_m2
 
 
-def without_salted(
-    ice: IceTreatments, rounds: PloughRounds, rate_g_m2: NDArray[np.float64]
-) -> IceTreatments:
-    """Leave out what a plough salts anyway, in a round that starts by its due time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combined:
+    """Ice control that goes with the ploughs, and what was left out of it.
 
-    Such a treatment would otherwise follow that plough and salt a second time.
+    Attributes
+    ----------
+    ice : IceTreatments
+    under_snow : mapping of class index to int
+        Segments whose hoar frost snow buries that is ploughed next.
     """
-    if not ice.count:
-        return ice
-    salted = rate_g_m2 > 0.0
-    from_s = np.full(_segment_count(ice, rounds), np.inf)
-    np.minimum.at(from_s, rounds.segment[salted], rounds.start_s[salted])
-    return ice.take(from_s[ice.segment] > ice.due_s)
+
+    ice: IceTreatments
+    under_snow: Mapping[int, int]
 
 
 def behind_ploughs(
-    ice: IceTreatments, rounds: PloughRounds, params: PriorityParams
-) -> IceTreatments:
-    """Let spreaders follow the last round that starts before they are due.
+    ice: IceTreatments,
+    rounds: PloughRounds,
+    rate_g_m2: NDArray[np.float64],
+    conditions: Conditions,
+    params: PriorityParams,
+) -> Combined:
+    """Let spreaders follow the ploughs that would take away what they spread.
 
-    What is spread earlier that plough would take away. Such a treatment starts no
-    earlier than the round and is due the shortest notice after it.
+    A treatment is spread by its due time, at the earliest the shortest notice from
+    now. It follows the last round on its segment that is due before then. Where snow
+    buries it before half of its period of effect has passed, it follows the next
+    round that starts within the whole of it; hoar frost, which is gone with that
+    snow, is left out. It is also left out where the round salts as it ploughs. One
+    that follows starts no earlier than its round and is due the shortest notice
+    after it. Everything else is spread for its own sake: ice is treated although a
+    plough comes later.
+
+    Parameters
+    ----------
+    ice : IceTreatments
+    rounds : PloughRounds, (P,)
+    rate_g_m2 : array, (P,)
+        What each round spreads as it ploughs. [g/m²]
+    conditions : Conditions
+    params : PriorityParams
+
+    Returns
+    -------
+    Combined
     """
     if not ice.count or not rounds.count:
-        return ice
-    count = _segment_count(ice, rounds)
-    ice_due_s, start_s, due_s = np.full((3, count), -np.inf)
-    number = np.zeros(count, dtype=np.int16)
-    ice_due_s[ice.segment] = ice.due_s
-    before = rounds.take(rounds.start_s <= ice_due_s[rounds.segment])
-    np.maximum.at(start_s, before.segment, before.start_s)
-    np.maximum.at(due_s, before.segment, before.due_s)
-    np.maximum.at(number, before.segment, before.round_number)
-    behind_s = due_s[ice.segment] + params.notice_h * HOUR_S
-    return replace(
+        return Combined(ice=ice, under_snow={})
+    notice_s = params.notice_h * HOUR_S
+    spread_s = np.maximum(ice.due_s, notice_s)
+    row_of = np.full(conditions.snow_depth_mm.shape[1], -1, dtype=np.intp)
+    row_of[ice.segment] = np.arange(ice.count)
+    treatment = row_of[rounds.segment]
+    is_buried = _is_buried(ice, spread_s, conditions, params)
+    there = treatment >= 0
+    done = there & (rounds.due_s <= spread_s[treatment])
+    comes = there & ~done & is_buried[treatment]
+    comes &= rounds.start_s <= spread_s[treatment] + params.effect_h * HOUR_S
+    behind = np.full(ice.count, -1, dtype=np.intp)
+    # In order of round: the first that comes, over it the last that is done before.
+    coming = np.flatnonzero(comes)[::-1]
+    behind[treatment[coming]] = coming
+    behind[treatment[done]] = np.flatnonzero(done)
+    follows = behind >= 0
+    salted = follows & (rate_g_m2[behind] > 0.0)
+    gone = follows & comes[behind] & (ice.slippery == Slippery.HOAR_FROST) & ~salted
+    due_s = np.maximum(ice.due_s, rounds.due_s[behind] + notice_s)
+    start_s = np.maximum(ice.earliest_s, rounds.start_s[behind])
+    found = replace(
         ice,
-        earliest_s=np.maximum(ice.earliest_s, start_s[ice.segment]),
-        due_s=np.maximum(ice.due_s, behind_s),
-        behind_round=number[ice.segment],
+        earliest_s=np.where(follows, start_s, ice.earliest_s),
+        due_s=np.where(follows, due_s, ice.due_s),
+        behind_round=np.where(follows, rounds.round_number[behind], 0).astype(np.int16),
     )
+    classes, counts = np.unique(ice.class_index[gone], return_counts=True)
+    return Combined(
+        ice=found.take(~salted & ~gone),
+        under_snow=dict(zip(classes.tolist(), counts.tolist(), strict=True)),
+    )
+
+
+def _is_buried(
+    ice: IceTreatments,
+    spread_s: NDArray[np.float64],
+    conditions: Conditions,
+    params: PriorityParams,
+) -> NDArray[np.bool_]:
+    """Return which treatments snow buries before half their effect is over, (I,)."""
+    time_s = conditions.time_s
+    until_s = spread_s + params.effect_h * HOUR_S / 2
+    from_s = np.maximum(ice.onset_s, 0.0)
+    is_buried = np.zeros(ice.count, dtype=np.bool_)
+    for step in np.flatnonzero(time_s >= 0.0).tolist():
+        inside = (time_s[step] >= from_s) & (time_s[step] <= until_s)
+        depth_mm = conditions.snow_depth_mm[step, ice.segment]
+        is_buried |= inside & (depth_mm >= params.buried_by_mm)
+    return is_buried
 
 
 def spread_passes(
@@ -111,8 +174,3 @@ def spread_passes(
     """Return the passes of a spreader, which throws wider than a blade, (n,)."""
     needed = np.ceil(network.width_m[segments] / spread_width_m).astype(np.int64)
     return np.clip(needed, 1, np.maximum(network.passes[segments], 1))
-
-
-def _segment_count(ice: IceTreatments, rounds: PloughRounds) -> int:
-    """Return one more than the highest segment in either list."""
-    return 1 + max(int(ice.segment.max(initial=0)), int(rounds.segment.max(initial=0)))

@@ -58,6 +58,9 @@ class IceTreatments:
         2 where the salt table gives the rate twice.
     is_preventive, by_clock : (I,) bool
         Whether it is due before the onset; whether a clock time makes it due.
+    is_older : (I,) bool
+        Whether it may have been slippery for longer than anybody can know, so that
+        the clock starts at ``now``.
     behind_round : (I,) int16
         Round of ploughing on the segment that it follows, 0 for none.
     """
@@ -74,6 +77,7 @@ class IceTreatments:
     treatments: NDArray[np.int8]
     is_preventive: NDArray[np.bool_]
     by_clock: NDArray[np.bool_]
+    is_older: NDArray[np.bool_]
     behind_round: NDArray[np.int16]
 
     @property
@@ -123,8 +127,11 @@ def ice_treatments(
     before the onset, but not before rain ends that would wash the salt off.
     Otherwise, and where it is slippery already, the clock starts at the onset and
     runs for the class's hours, or until its next clock time; what is not slippery
-    any more by then gets no task. Snow that lies is the ploughs' matter and no
-    reason for a task here. Only the first onset within the horizon counts.
+    any more by then gets no task. Where the onset is only assumed, because it was
+    slippery when the history starts or hoar frost lies on a surface that has not
+    been above 0 °C since, nobody can have promised from it: the clock starts at
+    ``now``. Snow that lies is the ploughs' matter and no reason for a task here.
+    Only the first onset within the horizon counts.
 
     Parameters
     ----------
@@ -157,9 +164,11 @@ def ice_treatments(
     dry_s = _rain_end_s(conditions, segments, onset, slippery, params)
     early_s = np.maximum(np.maximum(lead_s, dry_s), 0.0)
     earliest_s = np.where(preventive, early_s, np.maximum(onset_s, 0.0))
+    older = _is_older(conditions, segments, onset, slippery)
+    from_s = np.where(older, np.maximum(onset_s, 0.0), onset_s)
     upcoming_s = np.append(clock_s, np.inf)
-    clock = upcoming_s[np.searchsorted(clock_s, onset_s + notice_s, side="left")]
-    reactive_s = np.minimum(onset_s + hours_s, clock)
+    clock = upcoming_s[np.searchsorted(clock_s, from_s + notice_s, side="left")]
+    reactive_s = np.minimum(from_s + hours_s, clock)
     due_s = np.where(preventive, np.maximum(onset_s, dry_s + notice_s), reactive_s)
 
     # What is spread now has to work from now on, however long ago it froze.
@@ -187,7 +196,8 @@ def ice_treatments(
         rate_g_m2=rate_g_m2,
         treatments=times,
         is_preventive=preventive,
-        by_clock=~preventive & (clock < onset_s + hours_s),
+        by_clock=~preventive & (clock < from_s + hours_s),
+        is_older=older,
         behind_round=np.zeros(segments.shape, dtype=np.int16),
     )
     return ClassIce(
@@ -273,6 +283,26 @@ def _onsets(
     return np.where(is_slippery[now], since, ahead), found
 
 
+def _is_older(
+    conditions: Conditions,
+    segments: NDArray[np.int32],
+    onset: NDArray[np.intp],
+    slippery: NDArray[np.int8],
+) -> NDArray[np.bool_]:
+    """Return where it may have been slippery before the history starts, (n,)."""
+    past = conditions.time_s <= 0.0
+    surface_c = conditions.road_surface_temperature_c[past][:, segments]
+    thawed = surface_c > 0.0
+    last = max(int(past.sum()) - 1, 0)
+    ever = np.logical_or.accumulate(thawed, axis=0)
+    cold = ~ever[np.minimum(onset, last), np.arange(segments.size)]
+    happened = conditions.time_s[onset] < 0.0
+    older: NDArray[np.bool_] = happened & (
+        (onset == 0) | (cold & (slippery == Slippery.HOAR_FROST))
+    )
+    return older
+
+
 def _rain_end_s(
     conditions: Conditions,
     segments: NDArray[np.int32],
@@ -299,22 +329,29 @@ def _conditions(
     slippery: NDArray[np.int8],
     params: PriorityParams,
 ) -> NDArray[np.int8]:
-    """Return the salt table's condition for each onset."""
+    """Return the salt table's condition for each onset.
+
+    Water that froze before now is ice, unless rain falls on it.
+    """
     wet = conditions.water_film_mm[onset, segments] > params.wet_above_mm
+    now = int(np.searchsorted(conditions.time_s, 0.0))
+    rains = bool(conditions.rainfall_mm_h[now] > RAIN_ABOVE_MM_H)
+    lies = Condition.FREEZING_RAIN_FALLING if rains else Condition.ICE_FORMED
+    onset_s = conditions.time_s[onset]
     freezing = np.where(wet, Condition.WET, Condition.FROST_OR_DAMP)
-    falling = conditions.time_s[onset] <= 0.0
-    rain = np.where(
-        falling,
-        Condition.FREEZING_RAIN_FALLING,
-        Condition.SNOW_OR_FREEZING_RAIN_FORECAST,
-    )
+    rain = np.where(onset_s < 0.0, lies, Condition.SNOW_OR_FREEZING_RAIN_FORECAST)
+    rain = np.where(onset_s == 0.0, Condition.FREEZING_RAIN_FALLING, rain)
     return np.select(
         [
             slippery == Slippery.FREEZING_WET,
             slippery == Slippery.FREEZING_RAIN,
             slippery == Slippery.REPORTED_ICE,
         ],
-        [freezing, rain, np.full(onset.shape, Condition.ICE_FORMED)],
+        [
+            np.where(onset_s < 0.0, lies, freezing),
+            rain,
+            np.full(onset.shape, Condition.ICE_FORMED),
+        ],
         Condition.FROST_OR_DAMP,
     ).astype(np.int8)
 

@@ -10,7 +10,6 @@ from planner.priority.combine import (
     behind_ploughs,
     plough_works,
     spread_passes,
-    without_salted,
 )
 from planner.priority.due import HOUR_S, clock_moments_s, start_depths_mm
 from planner.priority.growth import build_growth, ever_met
@@ -99,10 +98,14 @@ def make_needs(
         )
     rounds = join_rounds([part.rounds for part in by_class])
     works, rate_g_m2 = plough_works(town, conditions, rounds, snowfalls, params)
-    ice = without_salted(
-        join_treatments([part.treatments for part in frozen]), rounds, rate_g_m2
+    combined = behind_ploughs(
+        join_treatments([part.treatments for part in frozen]),
+        rounds,
+        rate_g_m2,
+        conditions,
+        params,
     )
-    ice = behind_ploughs(ice, rounds, params)
+    ice = combined.ice
     clocks = build_clocks(town, now)
     rows = join_rows(
         TaskRows(
@@ -137,7 +140,7 @@ def make_needs(
         network,
         conditions,
         rows,
-        remarks=list_remarks(town, network, by_class, frozen),
+        remarks=list_remarks(town, network, by_class, frozen, combined.under_snow),
     )
 
 

@@ -225,6 +225,7 @@ class _Ice(NamedTuple):
     treatments: int
     is_preventive: bool
     by_clock: bool
+    is_older: bool
     behind_round: int
 
 
@@ -243,6 +244,7 @@ def ice_reasons(
         ice.treatments.tolist(),
         ice.is_preventive.tolist(),
         ice.by_clock.tolist(),
+        ice.is_older.tolist(),
         ice.behind_round.tolist(),
     )
     known: dict[_Ice, str] = {}
@@ -261,6 +263,8 @@ def _ice_sentence(
     """Return the sentence on one treatment."""
     work = _spread_work(row.works)
     begins = f"{_tense(row.onset, 'since', 'expected')} {_say(row.onset, clocks.other)}"
+    if row.is_older:
+        begins += " or longer"
     surface = f"{row.coldest_c + 0.0:.1f}".replace("-", "\N{MINUS SIGN}")
     what = f"{SLIPPERY_WORDS[Slippery(row.slippery)]} {begins} (surface {surface} °C)"
     name, treated = f"class {promised.name}", TREATED_WORDS[work]
@@ -271,7 +275,8 @@ def _ice_sentence(
     elif row.by_clock:
         rule = f"{name} is {treated} by {_say(row.due, clocks.other)}"
     else:
-        rule = f"{name} is {treated} within {_hours(promised.ice_completion_h)}"
+        hours = _hours(promised.ice_completion_h)
+        rule = f"{name} is {treated} within {hours}{' from now' * row.is_older}"
     rate = f"{row.rate_g_m2:g} g/m²" + (" twice" if row.treatments > 1 else "")
     parts = [what, rule, rate, _when_due(row.due, clocks.due)]
     if work is Work.GRIT and promised.ice_control is not IceControl.GRIT:

@@ -1,5 +1,7 @@
 """What the tasks do not cover, one sentence each."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,7 @@ def list_remarks(
     network: RoadNetwork,
     by_class: list[ClassRounds],
     frozen: list[ClassIce],
+    under_snow: Mapping[int, int],
 ) -> tuple[str, ...]:
     """Say what a person might expect to find among the tasks and does not.
 
@@ -35,6 +38,8 @@ def list_remarks(
         In the order of the town's classes.
     frozen : list of ClassIce
         In the same order.
+    under_snow : mapping of class index to int
+        Segments on which hoar frost is left to the ploughs.
 
     Returns
     -------
@@ -42,7 +47,9 @@ def list_remarks(
     """
     maintained = network.service_class != NO_CLASS
     remarks = _list_places(network, maintained)
-    for service_class, found, ice in zip(town.classes, by_class, frozen, strict=True):
+    for index, (service_class, found, ice) in enumerate(
+        zip(town.classes, by_class, frozen, strict=True)
+    ):
         if found.melting:
             remarks.append(
                 f"class {service_class.name}: on {_segments(found.melting)} the snow "
@@ -58,6 +65,12 @@ def list_remarks(
             remarks.append(
                 f"class {service_class.name}: {_segments(ice.passing)} will not be "
                 "slippery any more when due to be treated; no tasks there"
+            )
+        if buried := under_snow.get(index, 0):
+            remarks.append(
+                f"class {service_class.name}: snow covers the hoar frost on "
+                f"{_segments(buried)} and is ploughed next; nothing is spread there "
+                "before the plough"
             )
     untreated = [c.name for c in town.classes if c.ice_control is IceControl.NONE]
     if untreated and any(part.treatments.count for part in frozen):

@@ -17,8 +17,11 @@ from planner.surface.phase import (
     wet_bulb_temperature_c,
 )
 from planner.surface.slipperiness import (
+    WARMED_C_PER_MM,
     SurfaceWater,
-    after_water,
+    after_freezing,
+    after_vapour,
+    as_observed,
     dry,
     slipperiness,
 )
@@ -64,8 +67,8 @@ def make_outlook(
     Segments lie bare of snow and ice when the history starts: what had fallen or
     frozen before is not known to be there still, and the station's snow on the
     ground says nothing about it.
-    Snow and water do not fall in tunnels. Traffic, drift, shade and evaporation's
-    heat are left out.
+    Snow and water do not fall in tunnels. Traffic, drift, shade and the heat of
+    evaporation and of hoar frost are left out.
 
     Parameters
     ----------
@@ -168,13 +171,14 @@ def _start(steps: Steps, columns: Columns) -> State:
 
 
 def _bare(state: State) -> None:
-    """Take away snow, frost and frozen water; a wet street stays wet."""
+    """Take away snow, frost and ice; a wet street stays wet."""
     state.layer = snow.bare(state.surface_c.size)
-    is_frozen = state.surface_c < 0.0
+    none = np.zeros(state.surface_c.size)
     state.water = replace(
         state.water,
-        film_mm=np.where(is_frozen, 0.0, state.water.film_mm),
-        frost_mm=np.zeros(state.surface_c.size),
+        film_mm=state.water.film_mm - state.water.ice_mm,
+        ice_mm=none,
+        frost_mm=none,
     )
 
 
@@ -217,7 +221,14 @@ def _advance(
     layer = snow.after_fall(state.layer, sky.snow_mm_we, sky.fresh_kg_m3)
     rain_mm = proper_rain_mm(sky.rain_mm, sky.snow_mm_we)
     layer = snow.settled(layer, sky.air_c, rain_mm, step_s)
-    _warm(state, sky, columns, layer.depth_mm, step_s)
+    lies = layer.storage_mm_we > COVERED_ABOVE_MM_WE
+    _warm(state, sky, columns, np.where(lies, layer.depth_mm, 0.0), step_s)
+    # On snow, the heat of rain is part of the melt.
+    state.surface_c = np.where(
+        lies,
+        state.surface_c,
+        temperature.after_rain_c(state.surface_c, sky.air_c, sky.rain_mm),
+    )
     # The surface's own heat melts what lies on it before it can be above 0 °C.
     stored_mm = (
         np.maximum(state.surface_c, 0.0)
@@ -232,15 +243,35 @@ def _advance(
     melted = np.minimum(layer.storage_mm_we, by_ground + by_air)
     state.layer = snow.after_melt(layer, melted)
     is_covered = state.layer.storage_mm_we > COVERED_ABOVE_MM_WE
-    state.water = after_water(
+    # Melt by degree-hours is net of what flows into the ground, so as much heat again
+    # keeps a surface at 0 °C that lies wet under it.
+    is_kept = is_covered & (state.water.film_mm > state.water.ice_mm)
+    kept_c = np.minimum(np.maximum(-state.surface_c, 0.0), by_air * WARMED_C_PER_MM)
+    dry_c = state.surface_c + np.where(is_kept, kept_c, 0.0)
+    water, state.surface_c = after_freezing(
         state.water,
         sky.rain_mm + melted,
+        dry_c,
+        film_capacity_mm=params.film_capacity_mm,
+    )
+    state.deep_c = state.deep_c + temperature.deep_share(step_s) * (
+        state.surface_c - dry_c
+    )
+    # What freezes again under snow that melts or is rained on is slush, not ice.
+    to_slush = np.where(
+        is_covered & (by_air > 0.0), np.clip(water.frozen_mm, 0.0, water.ice_mm), 0.0
+    )
+    state.layer = snow.soaked(state.layer, to_slush)
+    state.water = after_vapour(
+        replace(
+            water,
+            film_mm=water.film_mm - to_slush,
+            ice_mm=water.ice_mm - to_slush,
+        ),
         state.surface_c,
         sky.vapour_hpa,
         sky.air_transfer_w_m2k,
-        is_covered=is_covered,
-        is_tunnel=columns.is_tunnel,
-        film_capacity_mm=params.film_capacity_mm,
+        is_closed=is_covered | columns.is_tunnel,
         step_s=step_s,
     )
 
@@ -276,6 +307,7 @@ def _meet_observation(state: State, columns: Columns, observed_c: float) -> None
     shift = np.where(columns.is_tunnel, 0.0, observed_c - state.surface_c[-1])
     state.surface_c = state.surface_c + shift
     state.deep_c = state.deep_c + shift * temperature.DEEP_SHARE
+    state.water = as_observed(state.water, state.surface_c)
 
 
 def _treat(state: State, treated: Treated, params: SurfaceParams) -> None:
@@ -298,7 +330,7 @@ def _slippery(
         depth_mm,
         state.water,
         state.surface_c,
-        rain_mm * HOUR_S / steps.step_s,
+        np.minimum(rain_mm, state.water.frozen_mm) * HOUR_S / steps.step_s,
         params,
     )
     works = (time_s <= state.protected_until_s) & (

@@ -113,6 +113,25 @@ def after_melt(layer: SnowLayer, melted_mm_we: NDArray[np.float64]) -> SnowLayer
     )
 
 
+def soaked(layer: SnowLayer, frozen_mm: NDArray[np.float64]) -> SnowLayer:
+    """Let water freeze in the pores of the snow: heavier, but no deeper.
+
+    Parameters
+    ----------
+    layer : SnowLayer
+    frozen_mm : (U,)
+        0 where there is no snow. [mm]
+    """
+    storage = layer.storage_mm_we + frozen_mm
+    share = np.divide(
+        storage,
+        layer.storage_mm_we,
+        out=np.ones(storage.shape),
+        where=layer.storage_mm_we > 0.0,
+    )
+    return SnowLayer(storage_mm_we=storage, density_kg_m3=layer.density_kg_m3 * share)
+
+
 def after_plough(
     layer: SnowLayer,
     chosen: NDArray[np.intp],

@@ -25,6 +25,7 @@ STREET_WIND_SHARE = 0.5
 # leaves a bias under 1 °C by day, where the whole sun leaves +5 °C at noon.
 STREET_SUN_SHARE = 0.5
 HEAT_OF_MELTING_J_KG = 334_000.0
+WATER_J_KG_K = 4_190.0
 
 Array = NDArray[np.float64]
 
@@ -149,9 +150,30 @@ def after_step(
     surface = (
         inertia * surface_c + transfer_w_m2k * balance_c + RESTORE_W_M2K * deep_c
     ) / (inertia + transfer_w_m2k + RESTORE_W_M2K)
-    share = step_s / DAY_S
-    deep = (deep_c + share * surface) / (1.0 + share)
+    deep = deep_c + deep_share(step_s) * (surface - deep_c)
     return surface, deep
+
+
+def deep_share(step_s: float) -> float:
+    """Share of the way to the surface that the slow temperature goes in one step."""
+    return step_s / (DAY_S + step_s)
+
+
+def after_rain_c(surface_c: Array, air_temperature_c: Array, rain_mm: Array) -> Array:
+    """Surface temperature after rain, as warm as the air, mixed its heat with it.
+
+    Parameters
+    ----------
+    surface_c, air_temperature_c : (U,)
+        [°C]
+    rain_mm : (U,)
+        Of one step. [mm]
+    """
+    brought = WATER_J_KG_K * rain_mm
+    mixed: Array = surface_c + brought / (SLAB_J_M2K + brought) * (
+        air_temperature_c - surface_c
+    )
+    return mixed
 
 
 def under_snow_w_m2k(transfer_w_m2k: Array, snow_depth_mm: Array) -> Array:

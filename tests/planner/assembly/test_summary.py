@@ -8,7 +8,9 @@ from tests import hand_made
 
 
 def figures(plan):
-    return plan_figures(hand_made.town(), plan.tasks, plan.tours, plan.unassigned)
+    return plan_figures(
+        hand_made.town(), plan.tasks, plan.tours, plan.unassigned, now=plan.now
+    )
 
 
 def test_two_passes_and_a_street_that_waits():
@@ -51,3 +53,24 @@ def test_deadhead_share_is_of_all_driving():
     )
     back = replace(plan, tours=(replace(tour, steps=(tour.steps[0], home)),))
     assert figures(back)["deadhead_share"] == pytest.approx(0.5)
+
+
+def test_what_was_overdue_before_the_plan_is_counted_apart():
+    # Two passes on one street: the first was due 20 min before now and ends 30.5 min
+    # after it, the second is due at its end. The plan can have one on time, and has.
+    plan = hand_made.plan()
+    first, *others = plan.tasks
+    overdue = replace(plan, tasks=(replace(first, due=hand_made.minutes(-20)), *others))
+    found = figures(overdue)
+    main, villa = found["classes"]
+    assert found["overdue_at_now"] == 1
+    assert (main["overdue_at_now"], villa["overdue_at_now"]) == (1, 0)
+    assert (main["on_time_share"], main["on_time_share_of_all"]) == (1.0, 0.5)
+    assert (main["max_late_min"], main["max_late_min_of_all"]) == (0.0, 50.5)
+
+
+def test_a_class_that_is_all_overdue_has_nothing_on_time():
+    plan = hand_made.plan()
+    gone = tuple(replace(task, due=plan.now) for task in plan.tasks)
+    main, _ = figures(replace(plan, tasks=gone))["classes"]
+    assert (main["overdue_at_now"], main["on_time_share"]) == (2, 0.0)

@@ -39,8 +39,23 @@ def test_weather_that_ends_now_has_nothing_ahead():
     for weather in (one_row, ends_now):
         found = figures(weather)
         assert found["precipitation_mm"] is None
-        assert found["fresh_snow_mm"] == 0.0
+        assert found["fresh_snow_mm"] is None
         assert found["snowfall_ends"] is None
+
+
+def test_snow_is_not_said_where_precipitation_is_missing_for_most_of_the_time():
+    def known_until(last):
+        return figures(
+            hours_of_weather(
+                precipitation_mm_h=lambda hour: 2.0 if hour <= last else None
+            )
+        )
+
+    half, less = known_until(6), known_until(5)
+    assert half["precipitation_mm"] == 12.0
+    assert half["fresh_snow_mm"] > 0.0
+    assert (less["precipitation_mm"], less["fresh_snow_mm"]) == (None, None)
+    assert less["snowfall_ends"] is None
 
 
 def test_what_fell_until_now_is_not_ahead_and_an_end_that_is_not_seen_is_not_said():

@@ -1,15 +1,17 @@
 """Two areas, one truck each at first. Hours count from now, 22:00 on a Monday."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from planner.decision.latest_call import latest_start_s
+from planner.decision.tours_made import tours_made
 from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload, crew_shares
 from planner.domain.fleet import Depot, Vehicle, VehicleKind
-from planner.domain.plan import Choice
+from planner.domain.plan import Choice, StandStep, StepKind, Tour
 from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import SegmentKind
 from planner.params import DecisionParams
@@ -81,7 +83,7 @@ def test_latest_call_leaves_time_for_driving_and_for_getting_ready():
     assert called_at_h(found) == 5.5
     assert found.choice is Choice.WAIT
     assert found.why == (
-        "1 task from Tue 02:00, first due Tue 07:00; 3.0 h of work for 1.0 crews; "
+        "1 task from Tue 02:00, first due Tue 07:00; 3.0 h of work for 1 crew; "
         "a call by Tue 03:30 keeps the due times"
     )
 
@@ -152,6 +154,108 @@ def test_work_that_no_vehicle_fits_is_said():
     assert found.latest_call is None
     waiting = advice(tasks((0, PLOUGH, 1, 5, 9, 1)), path_machine)["Väster"]
     assert waiting.choice is Choice.WAIT
+
+
+def test_what_was_due_before_now_is_said_apart_and_calls_now():
+    # Due an hour ago and in 9 h: the first takes its 3 h of work and sets no limit.
+    found = advice(tasks((0, PLOUGH, 1, 0, -1, 2), (0, PLOUGH, 2, 0, 9, 2)), TRUCK)
+    assert found["Väster"].why == (
+        "2 tasks from 22:00, first due Tue 07:00; 1 task was due before now; "
+        "6.0 h of work for 1 crew"
+    )
+    assert found["Väster"].latest_call == NOW
+    (why,) = [advice(tasks((0, PLOUGH, 1, 0, -1, 2)), TRUCK)["Väster"].why]
+    assert why.startswith("1 task from 22:00; 1 task was due before now; 3.0 h")
+
+
+def test_overdue_work_takes_time_and_sets_no_limit():
+    due_s = np.array([-1.0, 6.0]) * HOUR_S
+    work_s = np.array([2.0, 1.0]) * HOUR_S
+    assert latest_start_s(due_s, work_s, crews=1.0) == 3 * HOUR_S
+    assert latest_start_s(due_s[:1], work_s[:1], crews=1.0) == np.inf
+
+
+def test_crews_are_said_as_people_count_them():
+    bound = replace(TRUCK, name="truck 2", areas=frozenset({"Väster"}))
+    both = tasks((0, PLOUGH, 1, 4, 9, 3), (1, PLOUGH, 1, 4, 9, 1))
+    assert "4.5 h of work for 1.8 crews" in advice(both, TRUCK, bound)["Väster"].why
+    alone = tasks((0, PLOUGH, 1, 4, 9, 3))
+    assert "4.5 h of work for 2 crews" in advice(alone, TRUCK, bound)["Väster"].why
+
+
+def made_of(workload, *ends_h, start_h=0.5, home_h=None, wait_h=0.0):
+    """One tour that ends task after task; None for a task that nobody does."""
+
+    def at(hour):
+        return NOW + timedelta(hours=hour)
+
+    steps = [
+        StandStep(
+            kind=StepKind.WORK, node=1, start=at(end), end=at(end), task=f"task {row}"
+        )
+        for row, end in enumerate(ends_h)
+        if end is not None
+    ]
+    if wait_h:
+        waits = StandStep(
+            kind=StepKind.WAIT, node=1, start=at(start_h), end=at(start_h + wait_h)
+        )
+        steps.insert(0, waits)
+    tour = Tour(
+        vehicle="truck 1",
+        depot="Norra",
+        depot_node=1,
+        start=at(start_h),
+        end=at(home_h or max(end for end in ends_h if end is not None)),
+        shift_end=at(10),
+        capacity_kg=7700.0,
+        trips=1,
+        steps=tuple(steps),
+    )
+    names = [f"task {row}" for row in range(len(ends_h))]
+    return tours_made(town(TRUCK), [tour], names, workload, NOW)
+
+
+def test_driving_is_as_in_the_tours_that_were_made():
+    # 2 h of service in a tour from 0.5 to 7.5 h with 1 h of waiting: 6 h, 3 to 1.
+    work = tasks((0, PLOUGH, 1, 4, 12, 2))
+    made = made_of(work, 7.0, home_h=7.5, wait_h=1.0)
+    assert made.driving_factor == {SegmentKind.STREET: 3.0}
+    assert made.is_late.tolist() == [False]
+    network = nights.network([0, 0], area=np.array(["Väster", ""]))
+    _, found = decide(town(TRUCK), network, work, NOW, PARAMS, made=made)
+    # 6 h of work due at 12, 30 min to get ready: 5.5.
+    assert called_at_h(found) == 5.5
+    assert "6.0 h of work for 1 crew; a call by" in found.why
+
+
+def test_late_tours_promise_no_call_that_keeps_the_due_times():
+    # Overdue work is not late by the tours' fault; what nobody does is late.
+    work = tasks(
+        (0, PLOUGH, 1, 4, -1, 0.1),
+        (0, PLOUGH, 1, 4, 9, 0.1),
+        (0, PLOUGH, 1, 4, 9, 0.1),
+        (0, PLOUGH, 1, 4, 9, 0.1),
+    )
+    made = made_of(work, 5.0, 9.0, 9.1, None, wait_h=8.0)
+    assert made.is_late.tolist() == [False, False, True, True]
+    later = work.take(np.array([False, True, True, True]))
+    made = replace(made, is_late=made.is_late[1:])
+    (_, found) = decide(
+        town(TRUCK),
+        nights.network([0, 0], area=np.array(["Väster", ""])),
+        later,
+        NOW,
+        PARAMS,
+        made=made,
+    )
+    assert found.choice is Choice.WAIT
+    # Work starts at 4 h; called at 3.5 h the crew is ready then.
+    assert called_at_h(found) == 3.5
+    assert found.why.endswith(
+        "2 tasks are late or not done even in the tours made now; a call by Tue 01:30 "
+        "has the crews ready when work starts"
+    )
 
 
 def test_columns_of_unequal_length_are_refused():

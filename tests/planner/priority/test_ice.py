@@ -88,15 +88,61 @@ def test_slippery_ground_is_treated_by_the_clock_time():
     assert "class A is gritted by 06:00" in needs_of(promised, weather).reason[0]
 
 
+def thawed_until(weather, hour):
+    """The same night after a mild evening: +1 °C up to an hour."""
+    surface_c = weather.road_surface_temperature_c.copy()
+    surface_c[weather.time_s <= hour * HOUR_S] = 1.0
+    return replace(weather, road_surface_temperature_c=surface_c)
+
+
 def test_prevention_that_comes_too_late_has_the_hours_of_the_class():
     prevented = ice_class("salt", preventive=True, ice_completion_h=4.0)
-    weather = night(Slippery.HOAR_FROST, -1, -1.5, first_h=-4)
+    weather = thawed_until(night(Slippery.HOAR_FROST, -1, -1.5, first_h=-4), -2)
     assert window_h(prevented, weather) == [0, 3]
     assert (
         needs_of(prevented, weather)
         .reason[0]
         .startswith("Gata 0: hoar frost since 21:00")
     )
+
+
+def test_clock_starts_now_where_nobody_can_know_since_when_it_is_slippery():
+    # The history starts 4 h ago on a road that has been cold ever since.
+    weather = night(Slippery.HOAR_FROST, -1, -1.5, first_h=-4)
+    reactive = ice_class("salt", ice_completion_h=4.0)
+    assert window_h(reactive, weather) == [0, 4]
+    (reason,) = needs_of(reactive, weather).reason
+    assert reason == (
+        "Gata 0: hoar frost since 21:00 or longer (surface \N{MINUS SIGN}1.5 °C), "
+        "class A is salted within 4 h from now, 8 g/m², due Tue 02:00"
+    )
+    # Whatever it is, that was there in the first hour may have been there before.
+    first = night(Slippery.FREEZING_WET, -4, -1.5, first_h=-4)
+    assert window_h(reactive, first) == [0, 4]
+    # Water that froze in between is known to have frozen then.
+    later = night(Slippery.FREEZING_WET, -3, -1.5, first_h=-4)
+    assert window_h(reactive, later) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("cause", "since_h", "rain_mm_h", "surface_c", "works", "rate_g_m2"),
+    [
+        # A wet road that freezes later: 15 g/m² twice below -5 °C, 16 below -2 °C.
+        (Slippery.FREEZING_WET, 3, 0.0, -2.5, Work.SALT, 16),
+        # Ice since 2 h: 20 g/m², and grit from -3 °C down.
+        (Slippery.FREEZING_WET, -2, 0.0, -2.5, Work.SALT, 20),
+        (Slippery.FREEZING_WET, -2, 0.0, -3.5, Work.GRIT, 200),
+        (Slippery.FREEZING_RAIN, -2, 0.0, -3.5, Work.GRIT, 200),
+        # While it still rains, salt takes up what falls.
+        (Slippery.FREEZING_RAIN, -2, 1.0, -3.5, Work.SALT, 20),
+    ],
+)
+def test_ice_that_has_formed_is_no_wet_road(
+    cause, since_h, rain_mm_h, surface_c, works, rate_g_m2
+):
+    weather = night(cause, since_h, surface_c, film_mm=[0.5] * STEPS, first_h=-4)
+    raining = replace(weather, rainfall_mm_h=np.full(STEPS, rain_mm_h))
+    assert treatment(ice_class("salt"), raining) == ((works,), rate_g_m2)
 
 
 def test_salt_is_not_spread_into_rain_that_washes_it_off():
@@ -166,7 +212,7 @@ def test_what_froze_long_ago_is_treated_for_the_cold_from_now_on():
     colder = replace(weather, road_surface_temperature_c=surface_c)
     assert treatment(ice_class("salt"), colder) == ((Work.GRIT,), 200)
     (reason,) = needs_of(ice_class("salt"), colder).reason
-    assert "hoar frost since 10:00 (surface \N{MINUS SIGN}10.0 °C)" in reason
+    assert "hoar frost since 10:00 or longer (surface \N{MINUS SIGN}10.0 °C)" in reason
 
 
 def test_frost_that_is_gone_before_it_is_due_is_left_to_the_sun():
@@ -231,13 +277,10 @@ def test_ice_that_came_before_the_plough_is_not_salted_twice():
     state[1:] = Slippery.REPORTED_ICE
     needs = needs_of(ice_class("salt"), replace(weather, slipperiness=state))
     assert [works_of(w) for w in needs.works] == [(Work.PLOUGH, Work.SALT)]
-    # What has to lie before it freezes at 1 h is spread, and the plough salts anew.
+    # Salt before the ice at 1 h would lie under 20 mm at once.
     prevented = ice_class("salt", preventive=True)
-    both = needs_of(prevented, replace(weather, slipperiness=state))
-    assert [works_of(w) for w in both.works] == [
-        (Work.PLOUGH, Work.SALT),
-        (Work.SALT,),
-    ]
+    once = needs_of(prevented, replace(weather, slipperiness=state))
+    assert [works_of(w) for w in once.works] == [(Work.PLOUGH, Work.SALT)]
 
 
 def test_no_salt_while_it_goes_on_snowing():
@@ -285,6 +328,60 @@ def test_grit_waits_for_the_round_that_comes_by_and_not_for_the_last():
     ]
     assert needs.after == ((), (), (0, 1), (0,), (1,))
     assert float(needs.due_s[2]) / HOUR_S == pytest.approx(5 + 1 / 3 + 1)
+
+
+def before_snow(slippery, first_snow_h, *, first_h=-4):
+    """Slippery since an hour ago; 20 mm an hour for 4 h from an hour on."""
+    time_h = np.arange(STEPS) + first_h
+    falls = (time_h > first_snow_h) & (time_h <= first_snow_h + 4)
+    weather = conditions(
+        np.where(falls, 20.0, 0.0),
+        from_h=first_h,
+        slipperiness=np.where(time_h >= -1, slippery, 0)[:, None].astype(np.int8),
+        road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+    )
+    return thawed_until(weather, -2)
+
+
+def test_hoar_frost_that_snow_buries_is_left_to_the_plough():
+    # Frost due at 3 h; 20 mm lie at 1 h, the plough starts at 2 h. 3 h of effect end
+    # at 6 h, so snow from 6 h on comes too late to spare the grit.
+    gritted = ice_class("grit", ice_completion_h=4.0)
+    soon = needs_of(gritted, before_snow(Slippery.HOAR_FROST, 0))
+    assert [works_of(w) for w in soon.works] == [(Work.PLOUGH,)]
+    assert soon.remarks[0] == (
+        "class A: snow covers the hoar frost on 1 segment and is ploughed next; "
+        "nothing is spread there before the plough"
+    )
+    late = needs_of(gritted, before_snow(Slippery.HOAR_FROST, 6))
+    assert [works_of(w) for w in late.works] == [(Work.PLOUGH,), (Work.GRIT,)]
+    assert late.after == ((), ())
+
+
+def test_ice_that_snow_buries_is_gritted_behind_the_plough():
+    # 40 mm at 2 h, due at 7 h: gritted by 8 h.
+    gritted = ice_class("grit", ice_completion_h=4.0)
+    needs = needs_of(gritted, before_snow(Slippery.REPORTED_ICE, 0))
+    assert needs.after == ((), (0,))
+    assert (needs.due_s / HOUR_S).tolist() == [7, 8]
+
+
+@pytest.mark.parametrize("preventive", [True, False])
+def test_ice_hours_before_the_plough_is_treated_at_once(preventive):
+    # Ice from an hour ago or from 2 h on; snow from 7 h, ploughed from 9 h to 14 h.
+    salted = ice_class("salt", ice_completion_h=4.0, preventive=preventive)
+    weather = before_snow(Slippery.FREEZING_WET, 7)
+    if preventive:
+        state = weather.slipperiness.copy()
+        state[weather.time_s < 2 * HOUR_S] = Slippery.NONE
+        weather = replace(weather, slipperiness=state)
+    needs = needs_of(salted, weather)
+    assert [works_of(w) for w in needs.works] == [
+        (Work.PLOUGH, Work.SALT),
+        (Work.SALT,),
+    ]
+    assert needs.after == ((), ())
+    assert float(needs.due_s[1]) / HOUR_S == (2 if preventive else 3)
 
 
 def test_no_grit_after_the_plough_where_it_is_not_slippery():

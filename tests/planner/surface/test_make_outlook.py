@@ -221,6 +221,51 @@ def test_wet_street_freezes_when_the_sky_clears():
     assert found.slipperiness[at(found, 5), 0] == WET
 
 
+def test_rain_on_a_deeply_cold_road_freezes_and_then_warms_it():
+    # -10 °C for days, then +2.5 °C with 1 mm of rain an hour from now on. A slab at
+    # -8 °C freezes 8 x 102.1 / 334 = 2.4 mm, so at least 2 h of rain.
+    thaw = hours_of_weather(
+        start_h=-72,
+        air_temperature_c=lambda hour: -10.0 if hour < 0 else 2.5,
+        relative_humidity_pct=98.0,
+        precipitation_mm_h=lambda hour: 1.0 if hour > 0 else 0.0,
+    )
+    found = outlook(weather=thaw)
+    rain, now = Slipperiness.FREEZING_RAIN, at(found, 0)
+    assert (found.slipperiness[now + 2 : at(found, 2), 0] == rain).all()
+    assert (np.diff(found.road_surface_temperature_c[now : at(found, 2), 0]) > 0).all()
+    # Below it the ground is cold for a day yet, and takes what the air gives.
+    assert found.road_surface_temperature_c[at(found, 6), 0] == 0.0
+
+
+def test_rain_on_melting_snow_leaves_a_road_at_zero_and_no_ice():
+    # 4 mm of snow at -1 °C, then 12 h of rain at +3 °C on a slab just below 0 °C:
+    # 0.45 mm an hour melt by the air alone, so that the snow is gone within 9 h.
+    thaw = hours_of_weather(
+        air_temperature_c=lambda hour: -1.0 if hour <= -12 else 3.0,
+        relative_humidity_pct=97.0,
+        precipitation_mm_h=lambda hour: 1.0 if hour > -16 else 0.0,
+    )
+    found = outlook(weather=thaw)
+    assert not (found.slipperiness == Slipperiness.FREEZING_RAIN).any()
+    assert (found.slipperiness[at(found, -0.5) :] == NONE).all()
+    assert found.road_surface_temperature_c[at(found, -10) :].min() >= 0.0
+    assert found.snow_depth_mm[at(found, 0), 0] == 0.0
+
+
+def test_ice_thaws_before_the_road_is_warm():
+    # Rain, a night of frost that freezes it, then +4 °C under cloud.
+    thaw = hours_of_weather(
+        air_temperature_c=lambda hour: 3.0 if hour < -8 or hour > 0 else -5.0,
+        precipitation_mm_h=lambda hour: 1.0 if hour <= -9 else 0.0,
+    )
+    found = outlook(weather=thaw)
+    icy = found.slipperiness[:, 0] == WET
+    assert icy[at(found, 0)]
+    assert found.road_surface_temperature_c[icy, 0].max() <= 0.0
+    assert not icy[at(found, 8) :].any()
+
+
 def test_rain_is_counted_where_it_falls_and_snow_is_no_rain():
     def wet(air_c):
         weather = hours_of_weather(

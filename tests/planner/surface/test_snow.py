@@ -13,6 +13,7 @@ from planner.surface.snow import (
     bare,
     melt_mm_we,
     settled,
+    soaked,
 )
 
 amounts = st.floats(0, 50)
@@ -65,3 +66,13 @@ def test_plough_leaves_five_millimetres_and_half_after_the_first_of_two_passes()
 def test_plough_does_not_bring_snow():
     after = after_plough(bare(1), np.array([0]), np.array([0.0]), 5.0)
     assert after.depth_mm[0] == 0.0
+
+
+def test_water_that_freezes_in_the_pores_makes_snow_heavier_and_no_deeper():
+    layer = SnowLayer(
+        storage_mm_we=np.array([4.0, 0.0]), density_kg_m3=np.array([200.0, 100.0])
+    )
+    after = soaked(layer, np.array([1.0, 0.0]))
+    assert after.storage_mm_we.tolist() == [5.0, 0.0]
+    assert after.density_kg_m3.tolist() == [250.0, 100.0]
+    np.testing.assert_allclose(after.depth_mm, [20.0, 0.0])

@@ -80,11 +80,12 @@ def test_the_clock_starts_at_the_depth_and_runs_for_the_promised_hours():
 
 
 def test_the_plough_leaves_in_time_and_waits_for_the_end_of_the_snowfall():
-    # 600 m at 18 km/h are 2 min, 300 m 1 min; home are 1300 m at 36 km/h, 130 s.
+    # 600 m at 18 km/h are 2 min, 300 m 1 min; home are 1300 m at 36 km/h, 130 s. It
+    # waits at the depot, 1000 m from B: of 144 min 200 s are driving there and back.
     plan = plan_of_night(at("23:00"))
     assert local_tours_as_text(STREETS, plan) == (
-        "plough 1: depot ~ A = B 01:34-01:36 [wait 144 min] = C 04:00-04:01"
-        " ~ B ~ A ~ depot | deadhead 1.7 km | home 04:03 | late 0 min"
+        "plough 1: depot ~ A = B 01:34-01:36 ~ A ~ depot [wait 140 min] ~ A ~ B"
+        " = C 04:00-04:01 ~ B ~ A ~ depot | deadhead 3.7 km | home 04:03 | late 0 min"
     )
 
 

@@ -67,14 +67,16 @@ def test_streets_go_in_rounds_and_paths_are_cleared_in_the_pause_and_again_after
 
 
 def test_both_machines_go_twice_and_nobody_is_late():
-    # Streets: 600 m at 18 km/h, 2 min each. Path: 300 m at 9 km/h, 2 min.
+    # Streets: 600 m at 18 km/h, 2 min each. Path: 300 m at 9 km/h, 2 min. Ready again
+    # 6 h after the first round, the plough waits at the depot, 2 min from B.
     plan = plan_of_night(at("22:00"))
     assert local_tours_as_text(TOWN, plan) == said(
         """
-        plough 1: depot = A 23:30-23:32 = B 23:32-23:34 [wait 359 min] = A
-            05:34-05:36 = depot 05:36-05:38 | deadhead 0.0 km | home 05:38 | late 0 min
-        machine 1: depot = P 01:00-01:02 [wait 358 min] = depot 07:00-07:02 |
-            deadhead 0.0 km | home 07:02 | late 0 min
+        plough 1: depot = A 23:30-23:32 = B 23:32-23:34 ~ A ~ depot [wait 355
+            min] ~ A ~ B = A 05:34-05:36 = depot 05:36-05:38 | deadhead 2.4 km |
+            home 05:38 | late 0 min
+        machine 1: depot = P 01:00-01:02 ~ depot [wait 356 min] ~ P = depot
+            07:00-07:02 | deadhead 0.6 km | home 07:02 | late 0 min
         """
     )
 

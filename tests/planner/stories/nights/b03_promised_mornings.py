@@ -54,8 +54,8 @@ def test_a_street_with_hours_of_its_own_is_left_alone_until_they_begin():
     night = night_of(town, [plough()], weather, local("01:00"), classes=[by_hours])
     plan = plan_of_night(night)
     assert local_tours_as_text(town, plan) == (
-        "plough 1: depot = A 01:30-01:31 [wait 269 min] = B 06:00-06:01 ~ A ~ depot"
-        " | deadhead 0.6 km | home 06:02 | late 0 min"
+        "plough 1: depot = A 01:30-01:31 ~ depot [wait 268 min] ~ A"
+        " = B 06:00-06:01 ~ A ~ depot | deadhead 1.2 km | home 06:02 | late 0 min"
     )
     hours = {task.place.segment: task.allowed_hours for task in plan.tasks}
     assert hours["depot-A"] is None

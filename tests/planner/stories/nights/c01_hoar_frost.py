@@ -63,8 +63,8 @@ def test_the_main_street_is_salted_before_and_the_other_after():
 def test_the_spreader_is_out_an_hour_before_it_freezes():
     # 300 m at 30 km/h are 36 s, and 30 s home at 36 km/h for each street.
     assert local_tours_as_text(TOWN, plan_of(CLEAR_NIGHT)) == (
-        "plough 1: depot = A 21:30-21:30 [wait 59.4 min] = B 22:30-22:30 ~ A ~ depot"
-        " | deadhead 0.6 km | home 22:31 | late 0 min"
+        "plough 1: depot = A 21:30-21:30 ~ depot [wait 58.4 min] ~ A"
+        " = B 22:30-22:30 ~ A ~ depot | deadhead 1.2 km | home 22:31 | late 0 min"
     )
 
 
