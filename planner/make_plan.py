@@ -25,7 +25,7 @@ from planner.priority.weights import weights
 from planner.routing.build import build_problem
 from planner.routing.schedule import build_tours, build_unassigned
 from planner.routing.search import search
-from planner.snapshot import Snapshot
+from planner.snapshot import Snapshot, as_if_done
 from planner.surface.make_outlook import make_outlook
 
 HOUR_S = 3600.0
@@ -61,6 +61,7 @@ def make_plan(
     """
     tell = on_progress or _say_nothing
     tell("surface", 0.0)
+    snapshot = as_if_done(snapshot)
     outlook = make_outlook(snapshot, params.horizon, params.surface)
     analysis = assimilate(snapshot, outlook, params.assimilation)
     tell("needs", 0.0)

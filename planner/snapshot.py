@@ -1,7 +1,7 @@
 """What was known at ``now``, as arrays: the only thing that a plan is made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +60,11 @@ class Forcing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A town at one moment."""
+    """A town at one moment.
+
+    ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
+    will be done later.
+    """
 
     town: Town
     town_hash: str
@@ -69,6 +73,7 @@ class Snapshot:
     forcing: Forcing
     readings: tuple[Reading, ...] = ()
     treatments: tuple[TreatmentRecord, ...] = ()
+    under_way: tuple[TreatmentRecord, ...] = ()
     vehicle_states: tuple[VehicleState, ...] = ()
     closed_segments: frozenset[str] = frozenset()
 
@@ -130,7 +135,8 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
     """Drop what was received after ``now`` and arrange the rest.
 
     A reading that claims to have been observed after ``now`` is of no use to a plan
-    and is dropped too; a clock that is a little ahead is no reason.
+    and is dropped too; a clock that is a little ahead is no reason. A treatment that
+    was announced and is not finished yet is under way.
     """
     readings = sorted(
         (
@@ -146,7 +152,7 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         ),
     )
     treatments = sorted(
-        (t for t in known.treatments if t.received_at <= now and t.finished_at <= now),
+        (treatment for treatment in known.treatments if treatment.received_at <= now),
         key=lambda t: (t.finished_at, t.segment, t.pass_number, t.vehicle),
     )
     return Snapshot(
@@ -156,7 +162,17 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         now=now,
         forcing=build_forcing(known.weather, now),
         readings=tuple(readings),
-        treatments=tuple(treatments),
+        treatments=tuple(t for t in treatments if t.finished_at <= now),
+        under_way=tuple(t for t in treatments if t.finished_at > now),
         vehicle_states=known.vehicle_states,
         closed_segments=known.closed_segments,
     )
+
+
+def as_if_done(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot in which what is under way counts as done now.
+
+    Needs are found on it, so that nobody is sent where somebody is going already.
+    """
+    now_done = tuple(replace(t, finished_at=snapshot.now) for t in snapshot.under_way)
+    return replace(snapshot, treatments=(*snapshot.treatments, *now_done), under_way=())

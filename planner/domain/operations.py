@@ -8,7 +8,11 @@ from planner.domain.treatments import Work
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreatmentRecord:
-    """One treatment of one segment that a vehicle reported done."""
+    """One treatment of one segment that a vehicle reported done, or announced.
+
+    A vehicle that is sent out announces what its tour will do: such a record is
+    received before it is finished.
+    """
 
     segment: str
     works: frozenset[Work]

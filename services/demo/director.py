@@ -10,12 +10,11 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from sqlalchemy import Engine
 
 from planner.domain.calendar import Instant, after_seconds, get_zone
-from planner.domain.operations import TreatmentRecord
 from services.db.engine import begin_read, begin_write
 from services.db.tables import JobState
 from services.demo.clock import FastClock
 from services.demo.crowd import Crowd
-from services.demo.night import Night
+from services.demo.night import Night, announced
 from services.fleet.queries import store_treatments, store_vehicle_states
 from services.ingest import IngestCounters
 from services.plans.jobs import add_job, find_job
@@ -60,7 +59,7 @@ class Director:
                     self._speak(now)
                     waited = waited or self._ask(now)
                 waited = self._follow(waited, now, zone)
-                self._report(self.night.advance())
+                self.night.advance()
                 self._show(progress, line, now, zone)
             self._finish(waited, period.end, zone)
 
@@ -100,10 +99,13 @@ class Director:
             return None
         plan = read_document(row.document)
         sent = self.night.send_out(plan, now)
+        with begin_write(self.engine) as session:
+            for tour in sent:
+                store_treatments(session, self.town, announced(tour, now))
         self.console.print(
             f"{plan.now.astimezone(zone):%H:%M} plan {row.number}: "
-            f"{len(plan.tasks)} tasks, {len(plan.tours)} tours, {sent} vehicles sent "
-            f"out – {plan.decision[0].why}",  # noqa: RUF001
+            f"{len(plan.tasks)} tasks, {len(plan.tours)} tours, {len(sent)} vehicles "
+            f"sent out – {plan.decision[0].why}",  # noqa: RUF001
             markup=False,
         )
         return None
@@ -112,11 +114,6 @@ class Director:
         """Wait for a plan, so that nothing is left half-made."""
         while (number := self._follow(number, end, zone)) is not None:
             self._wait(LOOK_S)
-
-    def _report(self, done: tuple[TreatmentRecord, ...]) -> None:
-        """Store what vehicles have finished."""
-        with begin_write(self.engine) as session:
-            store_treatments(session, self.town, done)
 
     def _progress(self) -> Progress:
         """Return the line at the bottom."""

@@ -4,6 +4,7 @@ The streets are the replay's truth, which shares no model with the planner.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planner.domain.calendar import Instant
 from planner.domain.operations import TreatmentRecord, VehicleState
@@ -45,21 +46,18 @@ class Night:
             self.advance()
         self._truth.clear()
 
-    def advance(self) -> tuple[TreatmentRecord, ...]:
-        """Live through one quarter and return what vehicles finished in it."""
+    def advance(self) -> None:
+        """Live through one quarter."""
         begin_s = self._step * STEP_S
         done: list[Done] = []
-        records: list[TreatmentRecord] = []
         for driven in self._driven:
             for spread in driven.treatments:
                 moment_s = self.scene.period.second(spread.record.finished_at)
                 if begin_s <= moment_s < begin_s + STEP_S:
-                    records.append(spread.record)
                     done.append(self._done(spread, moment_s))
         done.sort(key=lambda one: (one.finished_s, one.row, one.lane))
         self._truth.advance(self._step, tuple(done))
         self._step += 1
-        return tuple(records)
 
     def messages(self, now: Instant) -> tuple[Message, ...]:
         """Return what devices and drivers send about this moment."""
@@ -77,21 +75,20 @@ class Night:
         """Return the depth in mm of loose snow on the deepest street."""
         return float(self._truth.depth_mm.max())
 
-    def send_out(self, plan: Plan, now: Instant) -> int:
-        """Send the free vehicles of a plan on their tours; return how many."""
+    def send_out(self, plan: Plan, now: Instant) -> tuple[Driven, ...]:
+        """Send the free vehicles of a plan on their tours; return how they will go."""
         free = {name for name, crew in self._crews.items() if crew.is_free(now)}
         dispatches = published(plan, free)
-        for dispatch in dispatches:
-            self._send(dispatch.tour, dispatch.tasks, now)
-        return len(dispatches)
+        return tuple(self._send(d.tour, d.tasks, now) for d in dispatches)
 
-    def _send(self, tour: Tour, tasks: Mapping[str, Task], now: Instant) -> None:
+    def _send(self, tour: Tour, tasks: Mapping[str, Task], now: Instant) -> Driven:
         """Drive one tour."""
         falling = self.scene.snowfall_mm_we[self._step : self._step + STEPS_PER_HOUR]
         slow = slow_down(tour.vehicle, tour.start, float(falling.sum()), self._seed)
         driven = drive(tour, tasks, slow, self._seed)
         self._crews[tour.vehicle] = self._crews[tour.vehicle].sent(driven, now)
         self._driven.append(driven)
+        return driven
 
     def _done(self, spread: Spread, finished_s: float) -> Done:
         """Return a treatment as the streets feel it."""
@@ -107,3 +104,11 @@ class Night:
             finished_s=finished_s,
             spread_g_m2=spread.material_g / area_m2 if area_m2 > 0.0 else 0.0,
         )
+
+
+def announced(driven: Driven, now: Instant) -> tuple[TreatmentRecord, ...]:
+    """Return what a tour will do, as its vehicle announces it when it is sent out."""
+    return tuple(
+        replace(spread.record, received_at=min(spread.record.received_at, now))
+        for spread in driven.treatments
+    )

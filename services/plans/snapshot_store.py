@@ -53,6 +53,10 @@ class _StoredReading(msgspec.Struct, frozen=True):
     reading: msgspec.Raw
 
 
+_WORDS = frozenset({"source", "estimated", "remarks", "attribution"})
+"""Fields of the forcing that are no numbers."""
+
+
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
     """The archive's JSON part."""
 
@@ -62,8 +66,11 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked
     weather_source: str
     weather_estimated: tuple[str, ...]
+    weather_remarks: tuple[str, ...]
+    weather_attribution: str
     readings: tuple[_StoredReading, ...]
     treatments: tuple[TreatmentRecord, ...]
+    under_way: tuple[TreatmentRecord, ...]
     vehicle_states: tuple[VehicleState, ...]
     closed_segments: tuple[str, ...]
 
@@ -80,15 +87,18 @@ def encode_snapshot(
         asked=asked,
         weather_source=forcing.source,
         weather_estimated=forcing.estimated,
+        weather_remarks=forcing.remarks,
+        weather_attribution=forcing.attribution,
         readings=tuple(_stored(reading) for reading in snapshot.readings),
         treatments=snapshot.treatments,
+        under_way=snapshot.under_way,
         vehicle_states=snapshot.vehicle_states,
         closed_segments=tuple(sorted(snapshot.closed_segments)),
     )
     numbers = {
         field.name: np.asarray(getattr(forcing, field.name))
         for field in fields(Forcing)
-        if field.name not in {"source", "estimated"}
+        if field.name not in _WORDS
     }
     parts = {
         _KNOWN: msgspec.json.encode(known, order="deterministic"),
@@ -141,6 +151,7 @@ def decode_snapshot(stored: bytes, town: TownFolder) -> tuple[Snapshot, Asked]:
             for stored in known.readings
         ),
         treatments=known.treatments,
+        under_way=known.under_way,
         vehicle_states=known.vehicle_states,
         closed_segments=frozenset(known.closed_segments),
     )
@@ -182,6 +193,8 @@ def _forcing(columns: dict[str, np.ndarray], known: _Known) -> Forcing:
         latitude=float(columns["latitude"]),
         source=known.weather_source,
         estimated=known.weather_estimated,
+        remarks=known.weather_remarks,
+        attribution=known.weather_attribution,
     )
 
 
