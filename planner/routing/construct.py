@@ -45,6 +45,9 @@ from planner.routing.problem import NEVER
 from planner.routing.solution import RELOAD
 
 _NAP_MS = 10 * 60_000
+DRIVE_WEIGHT = 4
+"""A minute of driving to a task counts as so many of waiting for one: where needs
+begin a few minutes apart, a crew that never waits drives to and fro all night."""
 _TOO_FAR_MS = UNREACHED // 4
 """Later than any shift, and small enough to add the way home to."""
 
@@ -118,7 +121,8 @@ def _try_mode(
     latest_ms = _latest_ms(model, crews, vehicle, start_ms - way_ms)
     if start_ms == NEVER or end_ms + home_ms > latest_ms:
         return
-    score = start_ms - clock_ms + charge_ms(model, crews, vehicle, task)
+    score = start_ms - clock_ms + (DRIVE_WEIGHT - 1) * leg_ms
+    score += charge_ms(model, crews, vehicle, task)
     idle_ms = start_ms - clock_ms - way_ms
     pick = crews.pick
     if loads:
@@ -176,14 +180,15 @@ def _look_around(
     while node != NO_NODE:
         leg_ms = work.time_ms[node]
         best = min(crews.pick[SCORE], crews.pick[LOAD_SCORE])
-        if best != NEVER and leg_ms + least_ms >= best:
+        if best != NEVER and DRIVE_WEIGHT * leg_ms + least_ms >= best:
             return
         if settled >= model.settled_limit and _has_found(model, crews, vehicle):
             return
         for entry in range(model.start_offsets[node], model.start_offsets[node + 1]):
             mode = model.start_modes[entry]
             task = model.mode_task[mode]
-            if draft.end_ms[task] == NOT_DONE and leg_ms + model.charge_ms[task] < best:
+            far_ms = DRIVE_WEIGHT * leg_ms + model.charge_ms[task]
+            if draft.end_ms[task] == NOT_DONE and far_ms < best:
                 _try_mode(model, draft, crews, vehicle, mode, leg_ms)
         settled += 1
         relax(graph, travel_ms, work, node)

@@ -40,7 +40,7 @@ def explain_undone(
         if end_ms >= UNREACHED:
             why[task] = "no vehicle that can do it reaches it and gets back"
         elif waited is not None:
-            why[task] = f"it must wait for task {waited}, which nobody does"
+            why[task] = "it must wait for another task there, which nobody does"
         elif _misses_windows(model, task, end_ms):
             why[task] = "no crew can be there within its allowed hours"
         else:

@@ -17,6 +17,7 @@ from planner.domain.calendar import parse_instant
 from planner.domain.weather import WeatherSeries
 from planner.io.town_folder import TownFolder, read_town, write_town
 from services.app import create_app
+from services.db.engine import begin_write
 from services.db.upgrade import prepare_database
 from services.demo.broker import LOOPBACK, EmbeddedBroker, free_port
 from services.demo.clock import FastClock
@@ -28,6 +29,7 @@ from services.demo.town import import_demo_town
 from services.demo.weather import place_weather
 from services.ingest import IngestCounters
 from services.production import PlanningProcess
+from services.readings.devices import add_device
 from services.settings import Settings, UnknownDevices
 from services.weather_files import open_weather
 from simulations.clock import Period
@@ -116,6 +118,17 @@ def _run(wish: DemoWish, stage: _Stage, stack: ExitStack, console: Console) -> N
     )
     engine = prepare_database(settings.get_database_url())
     stack.callback(engine.dispose)
+    with begin_write(engine) as session:
+        for site in scene.town.sensors:
+            add_device(
+                session,
+                town=stage.name,
+                kind=site.kind,
+                device=site.device,
+                added_at=stage.start,
+                longitude=site.longitude,
+                latitude=site.latitude,
+            )
     clock = FastClock(stage.start, wish.hour_s)
     counters = IngestCounters()
     stack.enter_context(ingesting(settings, clock, counters))

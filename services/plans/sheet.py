@@ -20,6 +20,7 @@ PAGE_COUNT = re.compile(rb"/Type ?/Pages ?/Count (\d+)")
 MOST_LETTERS = 120
 """Of a remark; the plan document has it whole."""
 KG_PER_TONNE = 1000.0
+WHOLE_TONNES = 10.0
 NONE = "–"  # noqa: RUF001 - an en dash, as tables show nothing
 
 Row = Mapping[str, object]
@@ -185,6 +186,11 @@ def weather_sentence(
         parts.append(f"{words['precipitation']} {weather['precipitation_mm']} mm")
     if weather["wind_speed_max_m_s"] is not None:
         parts.append(f"{words['wind']} {weather['wind_speed_max_m_s']} m/s")
+        if any(
+            text.startswith("wind_speed_m_s: ") and "linear" not in text
+            for text in cast("list[str]", weather["estimated"])
+        ):
+            parts[-1] += f" ({words['estimated'].lower()})"
     return ", ".join(parts).replace("-", "−") + f" ({weather['source']})"  # noqa: RUF001
 
 
@@ -214,4 +220,7 @@ def clock(moment: object, now: Instant, zone: ZoneInfo) -> str:
 def tonnes(kilograms: object) -> str:
     """Return a weight in tonnes, a dash for none."""
     weight = cast("float", kilograms)
-    return f"{weight / KG_PER_TONNE:.1f} t" if weight else NONE
+    if not weight:
+        return NONE
+    tonne = weight / KG_PER_TONNE
+    return f"{tonne:.0f} t" if tonne >= WHOLE_TONNES else f"{tonne:.1f} t"

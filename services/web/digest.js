@@ -78,6 +78,9 @@ export function drawnStates(segments, expected, bySegment) {
 /** Return how many tasks are left for each reason, most first. */
 export function notDone(plan) {
   const counts = new Map();
-  for (const { why } of plan.unassigned) counts.set(why, (counts.get(why) ?? 0) + 1);
+  for (const { why } of plan.unassigned) {
+    const cause = why.split(": ")[0]; // after the colon stands what differs from task to task
+    counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  }
   return [...counts].sort((a, b) => b[1] - a[1]);
 }

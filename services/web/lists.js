@@ -150,19 +150,29 @@ export function searchTasks(tasks, text, show) {
     (show === "all" || (show === "late" && task.late) || (show === "undone" && task.why)));
 }
 
+/** Return which pass and round a task is, where there are several. */
+function passAndRound(task) {
+  const parts = [];
+  if (task.place.pass) parts.push(`${word("pass")} ${task.place.pass}`);
+  if (task.round > 1) parts.push(`${word("round")} ${task.round}`);
+  return parts.length ? ` (${parts.join(", ")})` : "";
+}
+
 /** Write one page of tasks and return how many pages there are. */
 export function showTasks(plan, tasks, page, clock, choose) {
   const pages = Math.max(1, Math.ceil(tasks.length / ROWS));
   const at = Math.min(page, pages - 1);
-  table("tasks", [["street"], ["class"], ["works"], ["due", true], ["when"], ["reason"]],
+  table("tasks", [["street"], ["class"], ["due", true], ["when"]],
     tasks.slice(at * ROWS, (at + 1) * ROWS).map((task) => ({ cells: [
-      element("button", { type: "button", className: "link",
-        textContent: task.name || task.place.segment || word("unnamed"), onclick: () => choose(task) }),
+      element("div", {},
+        element("button", { type: "button", className: "link",
+          textContent: task.name || word("unnamed"), onclick: () => choose(task) }),
+        ` · ${task.works.map(word).join(", ")}${passAndRound(task)}`,
+        element("p", { className: "reason", textContent: task.reason }),
+        ...(task.why ? [element("p", { className: "reason bad", textContent: task.why })] : [])),
       task.class,
-      task.works.map(word).join(", ") + (task.round > 1 ? ` (${word("round")} ${task.round})` : ""),
       clock.short(task.due, plan.now),
       planned(task, plan, clock),
-      task.why ? element("span", {}, task.reason, element("br"), element("span", { className: "bad", textContent: task.why })) : task.reason,
     ] })));
   document.getElementById("page-count").textContent = tasks.length
     ? `${number(at * ROWS + 1)}–${number(Math.min((at + 1) * ROWS, tasks.length))} ${word("of")} ${number(tasks.length)}`

@@ -1,7 +1,9 @@
 """The README's first command, shortened: it plans, it answers, it ends cleanly."""
 
+import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +36,14 @@ def test_a_short_night_has_plans_from_readings_and_sends_vehicles_out(tmp_path):
     assert re.search(r"[1-9]\d* vehicles sent out", told), told
     assert re.search(r"[1-9]\d* readings", told), told
     assert "Traceback" not in told
-    assert (tmp_path / "vinter.db").is_file()
+    with sqlite3.connect(tmp_path / "vinter.db") as database:
+        (document,) = database.execute(
+            "select document from plan order by number desc limit 1"
+        ).fetchone()
+    plan = json.loads(document)
+    assert plan["summary"]["weather"]["source"] == "generated-storm.csv"
+    unplaced = [r for r in plan["remarks"] if "is not known" in r]
+    assert unplaced == []
 
 
 def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path):

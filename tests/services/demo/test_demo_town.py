@@ -18,7 +18,8 @@ def test_the_storm_is_read_back_as_it_was_written(tmp_path):
     assert read.times == storm.times
     assert dict(read.columns) == dict(storm.columns)
     place_weather(storm, tmp_path, "helsinki")
-    assert (tmp_path / "helsinki.csv").read_bytes() == encode_forcing_csv(storm)
+    placed = tmp_path / "helsinki" / "generated-storm.csv"
+    assert placed.read_bytes() == encode_forcing_csv(storm)
 
 
 def test_weather_of_ones_own_is_copied_where_the_service_looks(tmp_path):

@@ -37,7 +37,7 @@ def test_the_weather_is_one_line_with_units(document):
     content = sheet_content(document, STOCKHOLM, "en", most=5)
     assert content["weather"] == (
         "air −4.2 … −0.5 °C, surface down to −3.1 °C, fresh snow 74.0 mm until "  # noqa: RUF001
-        "08:00, precipitation 6.1 mm, wind up to 5.0 m/s (SMHI 64520)"
+        "08:00, precipitation 6.1 mm, wind up to 5.0 m/s (estimated) (SMHI 64520)"
     )
 
 
