@@ -74,6 +74,23 @@ class Scene:
         """Length of every maintained segment (M,) [m]."""
         return np.asarray(self.network.length_m[self.streets.segment])
 
+    def felt(self, row: int, spread: Spread) -> Done:
+        """Return a treatment as a maintained segment feels it.
+
+        What is spread lies on the lane, or on the whole width where there is none.
+        """
+        segment = self.streets.segment[row]
+        area_m2 = float(self.network.length_m[segment] * self.network.width_m[segment])
+        if spread.lane >= 0:
+            area_m2 /= float(self.streets.passes[row])
+        return Done(
+            row=row,
+            lane=spread.lane,
+            works=spread.record.works,
+            finished_s=self.period.second(spread.record.finished_at),
+            spread_g_m2=spread.material_g / area_m2 if area_m2 > 0.0 else 0.0,
+        )
+
     def build_truth(self) -> Streets:
         """Return clear streets at the start of the spin-up."""
         return Streets(self.streets, self.weather, self.climate)
@@ -306,27 +323,11 @@ def _note(scene: Scene, memory: _Memory, spreads: Sequence[Spread]) -> None:
         row = memory.row_of.get(spread.record.segment)
         if row is None:
             continue
-        moment_s = scene.period.second(spread.record.finished_at)
-        area_m2 = _area_m2(scene, row, spread.lane)
-        memory.done.setdefault(int(moment_s // STEP_S), []).append(
-            Done(
-                row=row,
-                lane=spread.lane,
-                works=spread.record.works,
-                finished_s=moment_s,
-                spread_g_m2=spread.material_g / area_m2 if area_m2 > 0.0 else 0.0,
-            )
-        )
+        done = scene.felt(row, spread)
+        memory.done.setdefault(int(done.finished_s // STEP_S), []).append(done)
 
 
 def _done_in(memory: _Memory, step: int) -> tuple[Done, ...]:
     """Return the treatments that vehicles finish within a step, in order of time."""
     found = memory.done.pop(step, [])
     return tuple(sorted(found, key=lambda one: (one.finished_s, one.row, one.lane)))
-
-
-def _area_m2(scene: Scene, row: int, lane: int) -> float:
-    """Area that a treatment covers: one lane, or the whole width [m²]."""
-    segment = scene.streets.segment[row]
-    area = float(scene.network.length_m[segment] * scene.network.width_m[segment])
-    return area if lane < 0 else area / float(scene.streets.passes[row])

@@ -117,8 +117,6 @@ def segment_feature(
     ``oneway`` is true, false, or -1 where only the way back is allowed; ``class``
     is null where the town does not maintain it.
     """
-    longitude, latitude = network.shape(segment)
-    points = np.round(np.stack((longitude, latitude), axis=1), DECIMALS).tolist()
     number = int(network.service_class[segment])
     return {
         "type": "Feature",
@@ -133,8 +131,15 @@ def segment_feature(
             "name": str(network.name[segment]),
             "owner": str(network.owner[segment]),
         },
-        "geometry": {"type": "LineString", "coordinates": points},
+        "geometry": segment_line(network, segment),
     }
+
+
+def segment_line(network: RoadNetwork, segment: int) -> dict[str, object]:
+    """Return a segment as a GeoJSON LineString from ``from_node`` to ``to_node``."""
+    longitude, latitude = network.shape(segment)
+    points = np.round(np.stack((longitude, latitude), axis=1), DECIMALS).tolist()
+    return {"type": "LineString", "coordinates": points}
 
 
 def _refuse_other_crs(crs: object, name: str) -> None:

@@ -12,12 +12,10 @@ from planner.domain.plan import Plan, Task, Tour
 from sensors.message import Message
 from simulations.clock import STEP_S, STEPS_PER_HOUR
 from simulations.crews import Crew
-from simulations.driving import Driven, Spread, drive, slow_down
+from simulations.driving import Driven, drive, slow_down
 from simulations.policies.vinter import published
 from simulations.replay import Scene
 from simulations.streets import Done
-
-WHOLE_WIDTH = -1
 
 
 class Night:
@@ -52,9 +50,10 @@ class Night:
         done: list[Done] = []
         for driven in self._driven:
             for spread in driven.treatments:
+                row = self._row_of.get(spread.record.segment)
                 moment_s = self.scene.period.second(spread.record.finished_at)
-                if begin_s <= moment_s < begin_s + STEP_S:
-                    done.append(self._done(spread, moment_s))
+                if row is not None and begin_s <= moment_s < begin_s + STEP_S:
+                    done.append(self.scene.felt(row, spread))
         done.sort(key=lambda one: (one.finished_s, one.row, one.lane))
         self._truth.advance(self._step, tuple(done))
         self._step += 1
@@ -89,21 +88,6 @@ class Night:
         self._crews[tour.vehicle] = self._crews[tour.vehicle].sent(driven, now)
         self._driven.append(driven)
         return driven
-
-    def _done(self, spread: Spread, finished_s: float) -> Done:
-        """Return a treatment as the streets feel it."""
-        row = self._row_of[spread.record.segment]
-        network, segment = self.scene.network, self.scene.streets.segment[row]
-        area_m2 = float(network.length_m[segment] * network.width_m[segment])
-        if spread.lane != WHOLE_WIDTH:
-            area_m2 /= float(self.scene.streets.passes[row])
-        return Done(
-            row=row,
-            lane=spread.lane,
-            works=spread.record.works,
-            finished_s=finished_s,
-            spread_g_m2=spread.material_g / area_m2 if area_m2 > 0.0 else 0.0,
-        )
 
 
 def announced(driven: Driven, now: Instant) -> tuple[TreatmentRecord, ...]:

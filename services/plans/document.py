@@ -4,7 +4,7 @@ The schema is one of the doors that stay put: see docs/plan-document.md.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import assert_never
 
 from planner.domain.calendar import Instant, format_instant
@@ -22,6 +22,7 @@ from planner.domain.plan import (
     Task,
     Tour,
 )
+from planner.io.geojson import segment_line
 from planner.network.road_network import RoadNetwork
 
 Document = dict[str, object]
@@ -221,13 +222,3 @@ def _task_properties(task: Task) -> Document:
         "due": format_instant(task.due),
         "reason": task.reason,
     }
-
-
-def segment_line(network: RoadNetwork, segment: int) -> Document:
-    """Return a segment as a GeoJSON LineString from ``from_node`` to ``to_node``."""
-    longitudes, latitudes = network.shape(segment)
-    coordinates: Sequence[Sequence[float]] = [
-        [round(float(x), _DEGREES), round(float(y), _DEGREES)]
-        for x, y in zip(longitudes, latitudes, strict=True)
-    ]
-    return {"type": "LineString", "coordinates": coordinates}

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from planner.domain.plan import Plan, SegmentPlace, Task
 from planner.domain.town import Town
+from planner.io.geojson import segment_line
 from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 from planner.surface.outlook import Slipperiness
-from services.plans.document import segment_line
 from services.segments.expected import ExpectedSurface
 from services.segments.schemas import SegmentState
 
