@@ -1,56 +1,22 @@
 """Frozen, range-checked parameters of every model, with their sources."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Where a parameter makes sense, ends included, and in which unit."""
-
-    low: float
-    high: float
-    unit: str
-
-
-def _number(default: float, low: float, high: float, unit: str) -> float:
-    """Declare a parameter with its range."""
-    value: float = field(default=default, metadata={"range": Range(low, high, unit)})
-    return value
-
-
-def _count(default: int, low: int, high: int, unit: str) -> int:
-    """Declare a whole parameter with its range."""
-    value: int = field(default=default, metadata={"range": Range(low, high, unit)})
-    return value
-
-
-def _refuse_out_of_range(parameters: object) -> None:
-    """Raise ValueError for the first parameter outside its range."""
-    for parameter in fields(parameters):  # type: ignore[arg-type]
-        allowed = parameter.metadata.get("range")
-        if allowed is None:
-            continue
-        value = getattr(parameters, parameter.name)
-        if not allowed.low <= value <= allowed.high:
-            msg = (
-                f"{parameter.name} is {value} {allowed.unit}, expected "
-                f"{allowed.low} to {allowed.high} {allowed.unit}"
-            )
-            raise ValueError(msg)
+from planner.ranges import count, number, refuse_out_of_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HorizonParams:
     """How far a plan looks, back and ahead."""
 
-    step_s: float = _number(900.0, 60.0, 3600.0, "s")
-    history_h: float = _number(24.0, 0.0, 240.0, "h")
-    ahead_h: float = _number(24.0, 1.0, 72.0, "h")
+    step_s: float = number(900.0, 60.0, 3600.0, "s")
+    history_h: float = number(24.0, 0.0, 240.0, "h")
+    ahead_h: float = number(24.0, 1.0, 72.0, "h")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,30 +49,30 @@ class PriorityParams:
     ``steep_above_pct``, ``steep_boost``: steep streets, as in Jönköping.
     """
 
-    task_horizon_h: float = _number(12.0, 1.0, 72.0, "h")
-    pause_h: float = _number(2.0, 0.0, 12.0, "h")
-    snowing_above_mm_h: float = _number(0.5, 0.0, 10.0, "mm/h")
-    remaining_depth_mm: float = _number(20.0, 1.0, 100.0, "mm")
-    notice_h: float = _number(1.0, 0.0, 6.0, "h")
-    wait_for_end_h: float = _number(6.0, 0.0, 24.0, "h")
-    preventive_lead_h: float = _number(3.0, 0.5, 12.0, "h")
-    effect_h: float = _number(6.0, 1.0, 24.0, "h")
-    buried_by_mm: float = _number(10.0, 1.0, 100.0, "mm")
-    wet_above_mm: float = _number(0.2, 0.01, 2.0, "mm")
-    salt_after_plough_below_c: float = _number(1.0, -5.0, 5.0, "°C")
-    salt_warn_below_c: float = _number(-6.0, -15.0, 0.0, "°C")
-    salt_stop_below_c: float = _number(-8.0, -15.0, 0.0, "°C")
-    salt_on_cover_above_c: float = _number(-3.0, -15.0, 0.0, "°C")
-    brine_off_below_c: float = _number(-6.0, -15.0, 0.0, "°C")
-    grit_rate_g_m2: float = _number(200.0, 20.0, 600.0, "g/m²")
-    spread_width_m: float = _number(8.0, 2.0, 16.0, "m")
-    place_radius_m: float = _number(150.0, 0.0, 1000.0, "m")
-    place_boost: float = _number(2.0, 1.0, 10.0, "")
-    steep_above_pct: float = _number(7.0, 1.0, 30.0, "%")
-    steep_boost: float = _number(1.5, 1.0, 10.0, "")
+    task_horizon_h: float = number(12.0, 1.0, 72.0, "h")
+    pause_h: float = number(2.0, 0.0, 12.0, "h")
+    snowing_above_mm_h: float = number(0.5, 0.0, 10.0, "mm/h")
+    remaining_depth_mm: float = number(20.0, 1.0, 100.0, "mm")
+    notice_h: float = number(1.0, 0.0, 6.0, "h")
+    wait_for_end_h: float = number(6.0, 0.0, 24.0, "h")
+    preventive_lead_h: float = number(3.0, 0.5, 12.0, "h")
+    effect_h: float = number(6.0, 1.0, 24.0, "h")
+    buried_by_mm: float = number(10.0, 1.0, 100.0, "mm")
+    wet_above_mm: float = number(0.2, 0.01, 2.0, "mm")
+    salt_after_plough_below_c: float = number(1.0, -5.0, 5.0, "°C")
+    salt_warn_below_c: float = number(-6.0, -15.0, 0.0, "°C")
+    salt_stop_below_c: float = number(-8.0, -15.0, 0.0, "°C")
+    salt_on_cover_above_c: float = number(-3.0, -15.0, 0.0, "°C")
+    brine_off_below_c: float = number(-6.0, -15.0, 0.0, "°C")
+    grit_rate_g_m2: float = number(200.0, 20.0, 600.0, "g/m²")
+    spread_width_m: float = number(8.0, 2.0, 16.0, "m")
+    place_radius_m: float = number(150.0, 0.0, 1000.0, "m")
+    place_boost: float = number(2.0, 1.0, 10.0, "")
+    steep_above_pct: float = number(7.0, 1.0, 30.0, "%")
+    steep_boost: float = number(1.5, 1.0, 10.0, "")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,12 +85,12 @@ class DecisionParams:
     the tasks' own horizon.
     """
 
-    next_look_h: float = _number(1.0, 0.25, 12.0, "h")
-    driving_factor: float = _number(1.5, 1.0, 5.0, "")
-    outlook_h: float = _number(12.0, 1.0, 72.0, "h")
+    next_look_h: float = number(1.0, 0.25, 12.0, "h")
+    driving_factor: float = number(1.5, 1.0, 5.0, "")
+    outlook_h: float = number(12.0, 1.0, 72.0, "h")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,17 +105,17 @@ class SearchParams:
     ``round_tasks`` is how many neighbouring tasks one improvement round looks at.
     """
 
-    rank_detour_min: float = _number(4.0, 0.0, 120.0, "min")
-    slack_h_per_detour_h: float = _number(24.0, 1.0, 1000.0, "h/h")
-    longest_slack_h: float = _number(8.0, 0.0, 48.0, "h")
-    area_detour_min: float = _number(6.0, 0.0, 120.0, "min")
-    lateness_factor: float = _number(10.0, 0.0, 1000.0, "1")
-    crew_weight: float = _number(20.0, 0.0, 1000.0, "1")
-    settled_limit: int = _count(400, 10, 10_000_000, "nodes")
-    round_tasks: int = _count(60, 2, 500, "tasks")
+    rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
+    slack_h_per_detour_h: float = number(24.0, 1.0, 1000.0, "h/h")
+    longest_slack_h: float = number(8.0, 0.0, 48.0, "h")
+    area_detour_min: float = number(6.0, 0.0, 120.0, "min")
+    lateness_factor: float = number(10.0, 0.0, 1000.0, "1")
+    crew_weight: float = number(20.0, 0.0, 1000.0, "1")
+    settled_limit: int = count(400, 10, 10_000_000, "nodes")
+    round_tasks: int = count(60, 2, 500, "tasks")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,24 +131,24 @@ class SurfaceParams:
     on top. ``packed_above_mm``: depth from which snow makes a surface slippery.
     """
 
-    half_snow_c: float = _number(0.6, -2.0, 3.0, "°C")
-    phase_width_c: float = _number(0.4, 0.05, 2.0, "°C")
-    melt_mm_h_per_c: float = _number(0.15, 0.0, 1.0, "mm/(h °C)")
-    lapse_c_per_km: float = _number(-6.5, -9.8, 10.0, "°C/km")
-    elevation_band_m: float = _number(25.0, 5.0, 500.0, "m")
-    spin_up_h: float = _number(48.0, 0.0, 240.0, "h")
-    film_capacity_mm: float = _number(1.0, 0.1, 5.0, "mm")
-    moist_above_mm: float = _number(0.05, 0.01, 1.0, "mm")
-    frost_above_mm: float = _number(0.02, 0.001, 1.0, "mm")
-    rain_above_mm_h: float = _number(0.1, 0.01, 2.0, "mm/h")
-    packed_above_mm: float = _number(5.0, 1.0, 50.0, "mm")
-    ploughed_to_mm: float = _number(5.0, 0.0, 50.0, "mm")
-    salt_effect_h: float = _number(6.0, 0.5, 24.0, "h")
-    grit_effect_h: float = _number(8.0, 0.5, 72.0, "h")
-    buried_by_mm: float = _number(10.0, 1.0, 100.0, "mm")
+    half_snow_c: float = number(0.6, -2.0, 3.0, "°C")
+    phase_width_c: float = number(0.4, 0.05, 2.0, "°C")
+    melt_mm_h_per_c: float = number(0.15, 0.0, 1.0, "mm/(h °C)")
+    lapse_c_per_km: float = number(-6.5, -9.8, 10.0, "°C/km")
+    elevation_band_m: float = number(25.0, 5.0, 500.0, "m")
+    spin_up_h: float = number(48.0, 0.0, 240.0, "h")
+    film_capacity_mm: float = number(1.0, 0.1, 5.0, "mm")
+    moist_above_mm: float = number(0.05, 0.01, 1.0, "mm")
+    frost_above_mm: float = number(0.02, 0.001, 1.0, "mm")
+    rain_above_mm_h: float = number(0.1, 0.01, 2.0, "mm/h")
+    packed_above_mm: float = number(5.0, 1.0, 50.0, "mm")
+    ploughed_to_mm: float = number(5.0, 0.0, 50.0, "mm")
+    salt_effect_h: float = number(6.0, 0.5, 24.0, "h")
+    grit_effect_h: float = number(8.0, 0.5, 72.0, "h")
+    buried_by_mm: float = number(10.0, 1.0, 100.0, "mm")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,31 +164,31 @@ class AssimilationParams:
     taken to mean.
     """
 
-    depth_length_m: float = _number(700.0, 50.0, 10_000.0, "m")
-    depth_reach_m: float = _number(1500.0, 100.0, 20_000.0, "m")
-    lone_reach_m: float = _number(300.0, 20.0, 3000.0, "m")
-    lone_above_c: float = _number(1.0, -5.0, 10.0, "°C")
-    depth_error_mm: float = _number(15.0, 1.0, 200.0, "mm")
-    outlook_depth_error_mm: float = _number(40.0, 1.0, 500.0, "mm")
-    surface_length_m: float = _number(3000.0, 50.0, 20_000.0, "m")
-    surface_reach_m: float = _number(6000.0, 100.0, 50_000.0, "m")
-    surface_error_c: float = _number(0.5, 0.05, 5.0, "°C")
-    outlook_surface_error_c: float = _number(1.5, 0.1, 10.0, "°C")
-    surface_decay_h: float = _number(4.0, 0.5, 48.0, "h")
-    trust_decay_h: float = _number(12.0, 0.5, 72.0, "h")
-    oldest_h: float = _number(12.0, 1.0, 72.0, "h")
-    outlier_sigmas: float = _number(3.0, 1.0, 10.0, "")
-    report_reach_m: float = _number(300.0, 20.0, 3000.0, "m")
-    report_holds_h: float = _number(3.0, 0.5, 24.0, "h")
-    ice_above_mm: float = _number(0.1, 0.01, 5.0, "mm")
-    slippery_friction: float = _number(0.3, 0.05, 0.6, "")
-    snow_report_mm: float = _number(60.0, 5.0, 500.0, "mm")
-    slush_report_mm: float = _number(40.0, 5.0, 500.0, "mm")
-    drift_report_mm: float = _number(150.0, 5.0, 2000.0, "mm")
-    blocked_within_m: float = _number(40.0, 5.0, 500.0, "m")
+    depth_length_m: float = number(700.0, 50.0, 10_000.0, "m")
+    depth_reach_m: float = number(1500.0, 100.0, 20_000.0, "m")
+    lone_reach_m: float = number(300.0, 20.0, 3000.0, "m")
+    lone_above_c: float = number(1.0, -5.0, 10.0, "°C")
+    depth_error_mm: float = number(15.0, 1.0, 200.0, "mm")
+    outlook_depth_error_mm: float = number(40.0, 1.0, 500.0, "mm")
+    surface_length_m: float = number(3000.0, 50.0, 20_000.0, "m")
+    surface_reach_m: float = number(6000.0, 100.0, 50_000.0, "m")
+    surface_error_c: float = number(0.5, 0.05, 5.0, "°C")
+    outlook_surface_error_c: float = number(1.5, 0.1, 10.0, "°C")
+    surface_decay_h: float = number(4.0, 0.5, 48.0, "h")
+    trust_decay_h: float = number(12.0, 0.5, 72.0, "h")
+    oldest_h: float = number(12.0, 1.0, 72.0, "h")
+    outlier_sigmas: float = number(3.0, 1.0, 10.0, "")
+    report_reach_m: float = number(300.0, 20.0, 3000.0, "m")
+    report_holds_h: float = number(3.0, 0.5, 24.0, "h")
+    ice_above_mm: float = number(0.1, 0.01, 5.0, "mm")
+    slippery_friction: float = number(0.3, 0.05, 0.6, "")
+    snow_report_mm: float = number(60.0, 5.0, 500.0, "mm")
+    slush_report_mm: float = number(40.0, 5.0, 500.0, "mm")
+    drift_report_mm: float = number(150.0, 5.0, 2000.0, "mm")
+    blocked_within_m: float = number(40.0, 5.0, 500.0, "m")
 
     def __post_init__(self) -> None:
-        _refuse_out_of_range(self)
+        refuse_out_of_range(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

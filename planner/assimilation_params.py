@@ -1,0 +1,1 @@
+"""Parameters of how readings are believed, with their sources."""
