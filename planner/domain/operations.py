@@ -11,7 +11,8 @@ class TreatmentRecord:
     """One treatment of one segment that a vehicle reported done, or announced.
 
     A vehicle that is sent out announces what its tour will do: such a record is
-    received before it is finished.
+    received before it is finished. ``spreading_rate_g_m2`` is of what was spread, brine
+    as solution; None where it was not told. [g/m²]
     """
 
     segment: str
@@ -20,6 +21,7 @@ class TreatmentRecord:
     received_at: Instant
     vehicle: str
     pass_number: int = 1
+    spreading_rate_g_m2: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

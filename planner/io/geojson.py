@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import shapely
@@ -109,9 +110,15 @@ def export_segments(town: Town, network: RoadNetwork, out: Path) -> None:
     os.replace(part.name, out)  # noqa: PTH105 - replaces whole on every system
 
 
-def segment_feature(
-    town: Town, network: RoadNetwork, segment: int
-) -> dict[str, object]:
+class SegmentFeature(TypedDict):
+    """One segment as GeoJSON."""
+
+    type: str
+    properties: dict[str, object]
+    geometry: dict[str, object]
+
+
+def segment_feature(town: Town, network: RoadNetwork, segment: int) -> SegmentFeature:
     """Return one segment as a GeoJSON feature.
 
     ``oneway`` is true, false, or -1 where only the way back is allowed; ``class``

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from planner.domain.plan import Plan, SegmentPlace, Task
 from planner.domain.town import Town
-from planner.io.geojson import segment_line
+from planner.io.geojson import segment_feature
 from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 from planner.surface.outlook import Slipperiness
 from services.segments.expected import ExpectedSurface
@@ -19,25 +19,14 @@ def segments_geojson(town: Town, network: RoadNetwork) -> bytes:
     """
     features = []
     for segment in range(network.count):
-        at = network.service_class[segment]
-        properties: dict[str, object] = {
-            "segment": str(network.segment_id[segment]),
-            "name": str(network.name[segment]),
-            "class": None if at == NO_CLASS else town.classes[at].name,
-            "highway": str(network.highway[segment]),
+        feature = segment_feature(town, network, segment)
+        properties = {
+            **feature["properties"],
             "kind": SegmentKind(int(network.kind[segment])).name.lower(),
-            "owner": str(network.owner[segment]),
             "area": str(network.area[segment]),
-            "length_m": round(float(network.length_m[segment]), 1),
-            "maintained": bool(at != NO_CLASS),
+            "maintained": bool(network.service_class[segment] != NO_CLASS),
         }
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": segment_line(network, segment),
-                "properties": properties,
-            }
-        )
+        features.append({**feature, "properties": properties})
     collection = {
         "type": "FeatureCollection",
         "attribution": town.attribution,

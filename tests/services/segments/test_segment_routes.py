@@ -24,6 +24,8 @@ async def test_segments_are_drawn_from_node_to_node(client):
         "coordinates": [[14.8, 56.88], [14.805, 56.88]],
     }
     assert first["properties"]["class"] == "A"
+    ends = [first["properties"][name] for name in ("from_node", "to_node", "oneway")]
+    assert ends == [1, 2, False]
     assert second["properties"]["name"] == "Åsgatan"
     assert second["properties"]["maintained"] is True
 
