@@ -32,6 +32,8 @@ ENV PATH=/opt/vinter/.venv/bin:$PATH \
     VINTER_HOME=/var/lib/vinter \
     VINTER_LISTEN=0.0.0.0:8000
 USER vinter
+# Compiled here for the processor that builds; a worker on another kind compiles its own.
+RUN vinter kernels warm
 WORKDIR /var/lib/vinter
 VOLUME ["/var/lib/vinter"]
 EXPOSE 8000

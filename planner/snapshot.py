@@ -1,7 +1,7 @@
 """What was known at ``now``, as arrays: the only thing that a plan is made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,12 @@ from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.domain.weather import WeatherSeries
 from planner.network.road_network import RoadNetwork
+from planner.terrain.terrain import Terrain
+
+
+def _none() -> NDArray[np.float64]:
+    """Return no values."""
+    return np.empty(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +32,17 @@ class Forcing:
         At that moment.
     precipitation_mm_h : (T,)
         In the hour that ends then. [mm/h]
+    shortwave_w_m2, longwave_w_m2 : (T,)
+        From sun and sky on level, open ground, mean of the hour that ends then; an
+        empty array where the source has none. [W/m²]
+    pressure_hpa : (T,)
+        At the station's height; an empty array where the source has none. [hPa]
     snow_depth_mm : (T,)
         Observed depth of snow on the ground at the station. [mm]
     road_surface_temperature_c : (T,)
         Observed on a road at the station; NaN after ``now``. [°C]
-    elevation_m : float
-        Of the station, NaN when not known. [m]
+    elevation_m, latitude, longitude : float
+        Of the station, NaN when not known. [m, degrees]
     source : str
         Named in the plan.
     estimated : tuple of str
@@ -56,6 +67,10 @@ class Forcing:
     estimated: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     attribution: str = ""
+    longitude: float = float("nan")
+    shortwave_w_m2: NDArray[np.float64] = field(default_factory=_none)
+    longwave_w_m2: NDArray[np.float64] = field(default_factory=_none)
+    pressure_hpa: NDArray[np.float64] = field(default_factory=_none)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +78,7 @@ class Snapshot:
     """A town at one moment.
 
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
-    will be done later.
+    will be done later. ``terrain`` is None where nobody looked: take a flat one.
     """
 
     town: Town
@@ -76,6 +91,7 @@ class Snapshot:
     under_way: tuple[TreatmentRecord, ...] = ()
     vehicle_states: tuple[VehicleState, ...] = ()
     closed_segments: frozenset[str] = frozenset()
+    terrain: Terrain | None = None
 
 
 def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
@@ -108,6 +124,10 @@ def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
         road_surface_temperature_c=observed("road_surface_temperature_c"),
         elevation_m=np.nan if weather.elevation_m is None else weather.elevation_m,
         latitude=np.nan if weather.latitude is None else weather.latitude,
+        longitude=np.nan if weather.longitude is None else weather.longitude,
+        shortwave_w_m2=column("shortwave_w_m2"),
+        longwave_w_m2=column("longwave_w_m2"),
+        pressure_hpa=column("pressure_hpa"),
         source=weather.source,
         estimated=tuple(
             f"{quantity}: {method}" for quantity, method in weather.estimated.items()
@@ -129,6 +149,7 @@ class Knowledge:
     treatments: Iterable[TreatmentRecord] = ()
     vehicle_states: tuple[VehicleState, ...] = ()
     closed_segments: frozenset[str] = frozenset()
+    terrain: Terrain | None = None
 
 
 def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
@@ -166,6 +187,7 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         under_way=tuple(t for t in treatments if t.finished_at > now),
         vehicle_states=known.vehicle_states,
         closed_segments=known.closed_segments,
+        terrain=known.terrain,
     )
 
 

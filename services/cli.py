@@ -11,6 +11,7 @@ from rich.console import Console
 
 from services.demo.commands import demo
 from services.kernel_cache import choose_kernel_cache
+from services.kernels.commands import kernels_app
 from services.operations.commands import (
     db_app,
     deadletters_app,
@@ -42,6 +43,7 @@ app.command()(record)
 app.add_typer(db_app, name="db")
 app.add_typer(device_app, name="device")
 app.add_typer(deadletters_app, name="deadletters")
+app.add_typer(kernels_app, name="kernels")
 
 ABORTED = 1
 WRONG_INPUT = 2

@@ -10,22 +10,33 @@ from pathlib import Path
 
 VARIABLE = "NUMBA_CACHE_DIR"
 FOLDER = "vinter/kernels"
+_PLANNER = Path(__file__).parent.parent / "planner"
 
 
 def choose_kernel_cache() -> None:
-    """Tell numba where to keep compiled kernels, unless somebody already did.
+    """Tell numba where to keep compiled kernels: by version, in the folder chosen.
 
-    To be called before numba is first imported.
+    To be called before numba is first imported. A child process finds the folder
+    of this version already chosen and keeps it.
     """
-    if VARIABLE not in os.environ:
-        os.environ[VARIABLE] = str(kernel_cache_folder())
+    version = planner_hash()
+    given = os.environ.get(VARIABLE, "").strip()
+    folder = Path(given) if given else default_kernel_cache()
+    if folder.name != version:
+        folder /= version
+    os.environ[VARIABLE] = str(folder)
 
 
-def kernel_cache_folder() -> Path:
-    """Return the folder for the kernels of the planner as it stands."""
+def default_kernel_cache() -> Path:
+    """Return the folder of all versions where nobody chose one."""
     base = os.environ.get("XDG_CACHE_HOME", "").strip()
     caches = Path(base) if base else Path.home() / ".cache"
-    return caches / FOLDER / sources_hash(Path(__file__).parent.parent / "planner")
+    return caches / FOLDER
+
+
+def planner_hash() -> str:
+    """Return the version of the kernels: a short hash of the planner's sources."""
+    return sources_hash(_PLANNER)
 
 
 def sources_hash(folder: Path) -> str:

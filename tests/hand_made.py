@@ -64,7 +64,6 @@ def network():
         length_m=np.array([300.0, 200.0]),
         width_m=np.array([7.0, 5.0]),
         oneway=np.zeros(2, dtype=np.int8),
-        path_oneway=np.zeros(2, dtype=np.int8),
         kind=np.zeros(2, dtype=np.int8),
         service_class=np.array([0, 1], dtype=np.int16),
         highway=np.array(["secondary", "residential"]),

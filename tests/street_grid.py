@@ -36,7 +36,6 @@ def row_of_streets(count, *, elevation_m=np.nan, tunnels=(), bridges=(), passes=
         length_m=np.full(count, STREET_M),
         width_m=np.full(count, 6.0),
         oneway=np.zeros(count, dtype=np.int8),
-        path_oneway=np.zeros(count, dtype=np.int8),
         kind=np.zeros(count, dtype=np.int8),
         service_class=np.zeros(count, dtype=np.int16),
         highway=np.full(count, "residential"),

@@ -61,16 +61,20 @@ def refuse_missing_tiles(dem: Sequence[Path]) -> None:
             raise ValueError(msg)
 
 
+def raster_name(tile: Path) -> str:
+    """Return the name by which GDAL opens a tile, inside a zip where it is one."""
+    if tile.suffix == ZIP:
+        return f"/vsizip/{tile.resolve()}/{tile.stem}"
+    return str(tile)
+
+
 def _read_tile_m(
     tile: Path, longitude: NDArray[np.float64], latitude: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return one tile's answer, NaN outside it. [m]."""
     refuse_missing_tiles([tile])
-    name = str(tile)
-    if tile.suffix == ZIP:
-        name = f"/vsizip/{tile.resolve()}/{tile.stem}"
     try:
-        with rasterio.open(name) as raster:
+        with rasterio.open(raster_name(tile)) as raster:
             if raster.crs is None or raster.count < 1:
                 msg = f"{tile.name} states no coordinate system, elevation needs one"
                 raise ValueError(msg)

@@ -14,6 +14,7 @@ from shapely.geometry import shape
 
 from planner.domain.town import Town
 from planner.network.road_network import NO_CLASS, RoadNetwork
+from planner.terrain.terrain import Terrain
 
 DECIMALS = 7
 """Of a degree: one centimetre, what OpenStreetMap itself keeps."""
@@ -75,7 +76,9 @@ def read_features(path: Path) -> tuple[Feature, ...]:
     )
 
 
-def export_segments(town: Town, network: RoadNetwork, out: Path) -> None:
+def export_segments(
+    town: Town, network: RoadNetwork, out: Path, *, terrain: Terrain | None = None
+) -> None:
     """Write every segment as a LineString from its first node to its last.
 
     Parameters
@@ -86,6 +89,8 @@ def export_segments(town: Town, network: RoadNetwork, out: Path) -> None:
         What to draw.
     out : Path
         Replaced whole, or not at all.
+    terrain : Terrain, optional
+        Adds its quantities to the properties of each segment.
     """
     if not out.parent.is_dir():
         msg = f"there is no folder {out.parent} to write {out.name} in"
@@ -101,6 +106,8 @@ def export_segments(town: Town, network: RoadNetwork, out: Path) -> None:
                 if segment:
                     part.write(",\n")
                 feature = segment_feature(town, network, segment)
+                if terrain is not None:
+                    feature["properties"].update(terrain_properties(terrain, segment))
                 part.write(json.dumps(feature, ensure_ascii=False))
             part.write("\n]}\n")
         except BaseException:
@@ -139,6 +146,24 @@ def segment_feature(town: Town, network: RoadNetwork, segment: int) -> SegmentFe
             "owner": str(network.owner[segment]),
         },
         "geometry": segment_line(network, segment),
+    }
+
+
+def terrain_properties(terrain: Terrain, segment: int) -> dict[str, float | None]:
+    """Return what a segment feels of the ground around it, None where not known."""
+    quantities = {
+        "elevation_m": (terrain.elevation_m, 1),
+        "sky_view_factor": (terrain.sky_view_factor, 4),
+        "cold_pool_index": (terrain.cold_pool_index, 3),
+        "exposure_index": (terrain.exposure_index, 3),
+        "water_distance_m": (terrain.water_distance_m, 0),
+        "tree_transmissivity": (terrain.tree_transmissivity, 2),
+    }
+    return {
+        name: None
+        if np.isnan(values[segment])
+        else round(float(values[segment]), digits)
+        for name, (values, digits) in quantities.items()
     }
 
 

@@ -16,6 +16,7 @@ from planner.io.osm_network import BuiltNetwork, Gaps, ReportRow, build_network
 from planner.io.osm_ways import OsmWays, read_osm_ways, refuse_other_file
 from planner.io.presets import read_preset
 from planner.io.reimport import TownChanges, carry_over
+from planner.io.terrain_import import TerrainRow, import_terrain, terrain_rows
 from planner.io.town_folder import (
     TOWN,
     TownFolder,
@@ -51,6 +52,8 @@ class ImportReport:
         What the extract lacks.
     changes : TownChanges or None
         Against the town that was in the folder before.
+    terrain : tuple of TerrainRow
+        What the segments feel of the ground around them.
     remarks : tuple of str
         What was assumed, one sentence each.
     """
@@ -63,6 +66,7 @@ class ImportReport:
     islands: tuple[Island, ...]
     gaps: Gaps
     changes: TownChanges | None
+    terrain: tuple[TerrainRow, ...]
     remarks: tuple[str, ...]
 
 
@@ -119,14 +123,17 @@ def import_town(  # noqa: PLR0913 - the options of the command
 
     tell("reading ways and nodes", 0.0)
     ways = read_osm_ways(osm)
-    tell("cutting ways at junctions", 0.6)
+    tell("cutting ways at junctions", 0.4)
     built = _build(osm, ways)
     network = built.network
     if dem:
-        tell("reading elevation", 0.75)
+        tell("reading elevation", 0.5)
         network = add_elevation(
             network, read_elevations_m(dem, network.longitude, network.latitude)
         )
+    terrain = import_terrain(
+        osm, dem, network, on_progress=lambda stage, share: tell(stage, 0.5 + share / 3)
+    )
     tell("classes, depot and fleet", 0.85)
     pins = pin_private(network, built.is_private)
     changes = None
@@ -143,7 +150,7 @@ def import_town(  # noqa: PLR0913 - the options of the command
         town = make_first_town(network, pins, wishes)
     network = classify(town, network, pins)
     tell("writing", 0.95)
-    write_town(out, town=town, network=network, pins=pins, text=text)
+    write_town(out, town=town, network=network, terrain=terrain, pins=pins, text=text)
     tell("done", 1.0)
     return ImportReport(
         town=town,
@@ -154,7 +161,12 @@ def import_town(  # noqa: PLR0913 - the options of the command
         islands=list_islands(town, network),
         gaps=built.gaps,
         changes=changes,
-        remarks=(*_remarks(ways, network, dem), *_town_remarks(settings, old, town)),
+        terrain=terrain_rows(terrain),
+        remarks=(
+            *_remarks(ways, network, dem),
+            *terrain.remarks,
+            *_town_remarks(settings, old, town),
+        ),
     )
 
 

@@ -134,7 +134,6 @@ def _why(town: Town, network: RoadNetwork, members: NDArray[np.int64]) -> str:
     if not fits.any():
         is_path = bool((network.kind[members] == SegmentKind.PATH).any())
         return f"no vehicle of the fleet fits {'paths' if is_path else 'streets'} here"
-    signs = (network.oneway[members] != 0) | (network.path_oneway[members] != 0)
-    if signs.any():
+    if (network.oneway[members] != 0).any():
         return "one-ways or the extract's edge cut it off: no way there and back"
     return "not connected to what a depot can reach"

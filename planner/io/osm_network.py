@@ -131,14 +131,18 @@ def middle_of(
     )
 
 
+def local_crs(middle: tuple[float, float]) -> str:
+    """Return the town's own coordinate system, metres from its middle."""
+    return f"+proj=tmerc +lon_0={middle[0]} +lat_0={middle[1]} +k=1 +ellps=WGS84"
+
+
 def project(
     longitude: NDArray[np.float64],
     latitude: NDArray[np.float64],
     middle: tuple[float, float],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return metres east and north of the middle (transverse Mercator)."""
-    local = f"+proj=tmerc +lon_0={middle[0]} +lat_0={middle[1]} +k=1 +ellps=WGS84"
-    to_local = Transformer.from_crs("EPSG:4326", local, always_xy=True)
+    to_local = Transformer.from_crs("EPSG:4326", local_crs(middle), always_xy=True)
     x_m, y_m = to_local.transform(longitude, latitude)
     return np.asarray(x_m, dtype=np.float64), np.asarray(y_m, dtype=np.float64)
 
@@ -217,7 +221,6 @@ def _arrange(
         length_m=length_m,
         width_m=np.array([u.width_m for u in use]),
         oneway=np.array([u.oneway for u in use], dtype=np.int8),
-        path_oneway=np.array([u.path_oneway for u in use], dtype=np.int8),
         kind=np.array([u.kind for u in use], dtype=np.int8),
         service_class=np.full(count, NO_CLASS, dtype=np.int16),
         highway=np.array([u.highway for u in use], dtype=np.str_),

@@ -183,6 +183,7 @@ def apply_overlay(folder: Path, overlay: Path) -> OverlayReport:
         folder,
         town=with_places,
         network=classify(with_places, changed, pins),
+        terrain=folder_before.terrain,
         pins=pins,
         text=text,
     )

@@ -14,6 +14,7 @@ from planner.io.islands import FARTHEST_DEPOT_M, find_depot_places, list_islands
 from planner.io.overlay import PLACE_KINDS
 from planner.network.connectivity import cleared_by, reachable_segments
 from planner.network.road_network import NO_CLASS, RoadNetwork
+from planner.terrain.terrain import Terrain
 
 SENSOR_KINDS = ("road_sensor", "snow_camera")
 ICE_WORK = {
@@ -33,7 +34,9 @@ class TownCheck:
     remarks: tuple[str, ...]
 
 
-def check_town(town: Town, network: RoadNetwork) -> TownCheck:
+def check_town(
+    town: Town, network: RoadNetwork, terrain: Terrain | None = None
+) -> TownCheck:
     """Check that the settings and the network fit each other.
 
     Parameters
@@ -41,6 +44,8 @@ def check_town(town: Town, network: RoadNetwork) -> TownCheck:
     town : Town
     network : RoadNetwork
         With classes.
+    terrain : Terrain, optional
+        What it lacks is among the remarks.
 
     Returns
     -------
@@ -59,6 +64,8 @@ def check_town(town: Town, network: RoadNetwork) -> TownCheck:
         problems.append("No segment has a class; see the table [highways].")
     if town.depots:
         remarks += _describe_islands(town, network)
+    if terrain is not None:
+        remarks += terrain.remarks
     return TownCheck(problems=tuple(problems), remarks=tuple(remarks))
 
 

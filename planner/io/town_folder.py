@@ -1,4 +1,4 @@
-"""A town folder: `town.toml`, `network.npz` and, with elevation, `terrain.npz`."""
+"""A town folder: `town.toml`, `network.npz` and `terrain.npz`."""
 
 import hashlib
 import os
@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from planner.domain.town import Town
 from planner.io.classes import Pins, classify, pin_what_differs
+from planner.io.terrain_columns import terrain_columns, terrain_from
 from planner.io.town_text import format_town
 from planner.io.town_toml import parse_town
 from planner.network.road_network import RoadNetwork
 from planner.terrain.slope import slopes_pct
+from planner.terrain.terrain import Terrain
 
 TOWN = "town.toml"
 NETWORK = "network.npz"
@@ -42,9 +44,13 @@ class TownFolder:
     ----------
     town : Town
     town_hash : str
-        SHA-256 of the settings and the network: the same for the same town.
+        SHA-256 of the settings, the network and the terrain: the same for the same
+        town.
     network : RoadNetwork
         With classes, owners, elevation and slope.
+    terrain : Terrain
+        What each segment feels of the ground around it; flat, with a remark, where
+        the folder is older than that.
     pins : Pins
         Which segments do not follow the table of highways.
     text : str
@@ -54,6 +60,7 @@ class TownFolder:
     town: Town
     town_hash: str
     network: RoadNetwork
+    terrain: Terrain
     pins: Pins
     text: str
 
@@ -82,21 +89,27 @@ def read_town(folder: Path) -> TownFolder:
     text = read_settings(folder)
     town = parse_town(text)
     columns = _read_arrays(folder / NETWORK)
-    terrain = _read_terrain(folder)
+    ground = _read_terrain(folder)
     digest = hashlib.sha256(text.replace("\r\n", "\n").encode())
-    for part in (columns, terrain):
+    for part in (columns, ground):
         for name, values in sorted(part.items()):
             digest.update(f"{name}{values.dtype}{values.shape}".encode())
             digest.update(np.ascontiguousarray(values).tobytes())
     try:
-        network, pins = _arrange(columns, terrain)
+        network, pins = _arrange(columns, ground)
     except (KeyError, ValueError) as wrong:
         msg = f"{folder / NETWORK} is damaged or of another version ({wrong})"
+        raise ValueError(msg) from None
+    try:
+        terrain = terrain_from(ground, network.count)
+    except ValueError as wrong:
+        msg = f"{folder / TERRAIN} is damaged or of another network ({wrong})"
         raise ValueError(msg) from None
     return TownFolder(
         town=town,
         town_hash=digest.hexdigest(),
         network=classify(town, network, pins),
+        terrain=terrain,
         pins=pins,
         text=text,
     )
@@ -122,6 +135,7 @@ def write_town(
     *,
     town: Town,
     network: RoadNetwork,
+    terrain: Terrain | None = None,
     pins: Pins | None = None,
     text: str | None = None,
 ) -> None:
@@ -138,6 +152,8 @@ def write_town(
         The settings.
     network : RoadNetwork
         Its classes and owners as pinned below or as the town's table gives them.
+    terrain : Terrain, optional
+        Of its segments; read back as flat, with a remark, where not given.
     pins : Pins, optional
         Segments that keep class and owner when the table changes; those that
         differ from the table where not given.
@@ -171,12 +187,13 @@ def write_town(
             pinned_owner=kept.owner,
             **columns,
         )
-        if not np.isnan(network.elevation_m).all():
+        if terrain is not None or not np.isnan(network.elevation_m).all():
             np.savez_compressed(
                 beside / TERRAIN,
                 allow_pickle=False,
                 node_id=network.node_id,
                 elevation_m=network.elevation_m,
+                **({} if terrain is None else terrain_columns(terrain)),
             )
         _take_place(beside, folder)
     finally:
@@ -241,7 +258,7 @@ def _read_terrain(folder: Path) -> dict[str, NDArray[np.generic]]:
 
 
 def _arrange(
-    columns: dict[str, NDArray[np.generic]], terrain: dict[str, NDArray[np.generic]]
+    columns: dict[str, NDArray[np.generic]], ground: dict[str, NDArray[np.generic]]
 ) -> tuple[RoadNetwork, Pins]:
     """Return the network without classes, and the pins."""
     count = columns["segment_id"].shape[0]
@@ -263,12 +280,12 @@ def _arrange(
         service_class=columns["pinned_class"].astype(np.str_),
         owner=columns["pinned_owner"].astype(np.str_),
     )
-    if not terrain:
+    if not ground:
         return bare, pins
-    if not np.array_equal(terrain["node_id"], bare.node_id):
+    if not np.array_equal(ground["node_id"], bare.node_id):
         msg = f"{TERRAIN} is of another network; import the town again with --dem"
         raise ValueError(msg)
-    return add_elevation(bare, terrain["elevation_m"].astype(np.float64)), pins
+    return add_elevation(bare, ground["elevation_m"].astype(np.float64)), pins
 
 
 def add_elevation(

@@ -55,7 +55,6 @@ class WayUse:
     surface: str
     is_private: bool
     oneway: int
-    path_oneway: int
     truck_access: bool
     path_access: bool
     lanes: int
@@ -136,8 +135,7 @@ def read_way_use(tags: Mapping[str, str]) -> WayUse:
         name=tags.get("name") or tags.get("ref", ""),
         surface=tags.get("surface", ""),
         is_private=is_private,
-        oneway=oneway,
-        path_oneway=oneway,  # a machine may not go against the cars as a cycle may
+        oneway=oneway,  # a machine may not go against the cars as a cycle may
         truck_access=truck_access,
         path_access=path_access,
         lanes=mapped_lanes,

@@ -70,7 +70,7 @@ def build_arcs(network: RoadNetwork) -> Arcs:
         arc_segment=np.repeat(np.arange(network.count, dtype=np.int32), 2),
         is_forward=is_forward,
         truck_may=_directions(network.oneway, network.truck_access),
-        path_machine_may=_directions(network.path_oneway, network.path_access),
+        path_machine_may=_directions(network.oneway, network.path_access),
     )
 
 

@@ -29,11 +29,6 @@ def cleared_by(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.bool_]:
     return np.asarray((network.kind == own) & usable_segments(network, kind))
 
 
-def directions(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.int8]:
-    """Return the (S,) one-way signs that bind this kind of vehicle."""
-    return network.oneway if kind is VehicleKind.TRUCK else network.path_oneway
-
-
 def strong_parts(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.int32]:
     """Return the part to which each node belongs for one kind of vehicle.
 
@@ -46,7 +41,7 @@ def strong_parts(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.int32]:
         Numbers of parts.
     """
     usable = usable_segments(network, kind)
-    sign = directions(network, kind)
+    sign = network.oneway
     ahead, back = usable & (sign >= 0), usable & (sign <= 0)
     tails = np.concatenate((network.from_node[ahead], network.to_node[back]))
     heads = np.concatenate((network.to_node[ahead], network.from_node[back]))

@@ -39,10 +39,8 @@ class RoadNetwork:
     length_m, width_m : (S,)
         Width is of the maintained surface, mapped or typical of its kind. [m]
     oneway : (S,) int8
-        1: only from ``from_node`` to ``to_node``; -1: only back; 0: both.
-    path_oneway : (S,) int8
-        The same for a path machine: what binds engines on a street, and bicycles
-        on a path.
+        1: only from ``from_node`` to ``to_node``; -1: only back; 0: both. Binds
+        every machine: as engines on a street, as bicycles on a path.
     kind : (S,) int8
         `SegmentKind`.
     service_class : (S,) int16
@@ -82,7 +80,6 @@ class RoadNetwork:
     length_m: NDArray[np.float64]
     width_m: NDArray[np.float64]
     oneway: NDArray[np.int8]
-    path_oneway: NDArray[np.int8]
     kind: NDArray[np.int8]
     service_class: NDArray[np.int16]
     highway: NDArray[np.str_]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.fleet import Vehicle
 from planner.domain.treatments import SPREADS, Work, works_mask
 from planner.network.arcs import Arcs, build_arcs
-from planner.network.road_network import RoadNetwork, SegmentKind
+from planner.network.road_network import RoadNetwork
 from planner.routing.fitting import Fitting, explain_impossible, fitting
 from planner.routing.problem import (
     BRINE,
@@ -237,8 +237,7 @@ def _modes(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the arcs along which each task may be served, as offsets and arcs."""
     segment = required.segment
-    is_street = network.kind[segment] == SegmentKind.STREET
-    sign = np.where(is_street, network.oneway[segment], network.path_oneway[segment])
+    sign = network.oneway[segment]
     two_pass = network.passes[segment] > 1
     is_return = required.pass_number % 2 == 0
     forward = (sign > 0) | ((sign == 0) & ~(two_pass & is_return))

@@ -20,7 +20,6 @@ class SegmentFacts:
     is_street: bool
     area: str
     oneway: int
-    path_oneway: int
     truck_access: bool
     path_access: bool
 
@@ -50,7 +49,6 @@ def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
         (network.kind == SegmentKind.STREET).tolist(),
         network.area.tolist(),
         network.oneway.tolist(),
-        network.path_oneway.tolist(),
         network.truck_access.tolist(),
         network.path_access.tolist(),
         strict=True,
@@ -66,7 +64,6 @@ def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
                 is_street=is_street,
                 area=area,
                 oneway=oneway,
-                path_oneway=path_oneway,
                 truck_access=truck_access,
                 path_access=path_access,
             )
@@ -79,7 +76,6 @@ def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
                 is_street,
                 area,
                 oneway,
-                path_oneway,
                 truck_access,
                 path_access,
             ) in columns

@@ -142,7 +142,7 @@ class TourCheck:
         """Check the ends, the one-way and the access."""
         ends = (segment.from_node, segment.to_node)
         is_truck = vehicle.kind is VehicleKind.TRUCK
-        sign = segment.oneway if is_truck else segment.path_oneway
+        sign = segment.oneway
         steps = (step.from_node, step.to_node)
         if steps not in (ends, ends[::-1]):
             self._say(

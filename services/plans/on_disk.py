@@ -18,6 +18,8 @@ from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
 from sensors.recording import decode_recording
 from services.files import refuse_unwritable, write_whole
+from services.kernels.announce import warm_where_cold
+from services.kernels.warm import Extent
 from services.plans.commands import DEFAULT_SECONDS
 from services.plans.document import (
     Document,
@@ -73,12 +75,16 @@ def run_plan(request: PlanRequest) -> None:
     language = request.language or folder.town.language
     get_words(language)
     weather = open_weather(request.weather)
+    if request.iterations != 0:
+        # Otherwise the search would spend its time compiling.
+        warm_where_cold(Extent.WHOLE)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     readings = _read_recorded(request.readings, errors)
     known = Knowledge(
         town=folder.town,
         town_hash=folder.town_hash,
         network=folder.network,
+        terrain=folder.terrain,
         weather=weather,
         readings=readings,
     )

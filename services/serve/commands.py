@@ -17,6 +17,7 @@ def work() -> None:
     import signal
     import threading
 
+    from services.kernels.announce import warm_where_cold_and_log
     from services.production import make_worker
     from services.settings import load_settings
 
@@ -26,4 +27,6 @@ def work() -> None:
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda _sign, _frame: stop.set())
-    make_worker(load_settings()).work(stop)
+    worker = make_worker(load_settings())
+    warm_where_cold_and_log()
+    worker.work(stop)

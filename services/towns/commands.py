@@ -36,8 +36,13 @@ def import_command(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Turn an OpenStreetMap extract into a town folder, and say what was left out."""
+    """Turn an OpenStreetMap extract into a town folder, and say what was left out.
+
+    Then compile what the first plan needs, once for this version of Vinter.
+    """
     from planner.io.import_town import import_town
+    from services.kernels.announce import warm_where_cold
+    from services.kernels.warm import Extent
     from services.towns.report import print_import, print_json, progress_bar
 
     with progress_bar(shown=not as_json) as on_progress:
@@ -54,6 +59,7 @@ def import_command(
         print_json(report)
     else:
         print_import(report, out)
+    warm_where_cold(Extent.FIRST_PLAN)
 
 
 @town_app.command("apply")

@@ -14,6 +14,7 @@ from rich.table import Table
 from planner.io.import_town import ImportReport
 from planner.io.osm_network import ReportRow
 from planner.io.overlay import AppliedFeature, OverlayReport
+from planner.io.terrain_import import TerrainRow
 from planner.io.town_check import TownCheck
 from planner.params import Progress as OnProgress
 
@@ -98,6 +99,7 @@ def print_import(report: ImportReport, out: Path) -> None:
             f"{sum(i.segments for i in report.islands)} segments, "
             f"{sum(i.km for i in report.islands):.1f} km in all."
         )
+    console.print(_terrain(report.terrain))
     gaps = report.gaps
     if gaps.missing_nodes:
         console.print(
@@ -163,6 +165,26 @@ def _rows(title: str, counted: str, rows: Sequence[ReportRow]) -> Table:
     if rest:
         count, km = sum(r.count for r in rest), sum(r.km for r in rest)
         table.add_row("other", str(count), f"{km:.1f}", "see --json")
+    return table
+
+
+def _terrain(rows: Sequence[TerrainRow]) -> Table:
+    """Return a table of what the segments feel of the ground around them."""
+    table = Table(title="Terrain of the segments")
+    table.add_column("quantity", overflow="fold")
+    for column in ("segments known", "least", "middle", "greatest"):
+        table.add_column(column, justify="right")
+    for row in rows:
+        values = (row.least, row.middle, row.greatest)
+        digits = 0 if row.unit else 3
+        table.add_row(
+            row.what,
+            str(row.known),
+            *(
+                "-" if value is None else f"{value:.{digits}f} {row.unit}".rstrip()
+                for value in values
+            ),
+        )
     return table
 
 

@@ -1,7 +1,12 @@
 import os
 from pathlib import Path
 
-from services.kernel_cache import VARIABLE, choose_kernel_cache, sources_hash
+from services.kernel_cache import (
+    VARIABLE,
+    choose_kernel_cache,
+    planner_hash,
+    sources_hash,
+)
 
 
 def test_an_edited_kernel_gets_another_folder(tmp_path):
@@ -21,10 +26,18 @@ def test_a_moved_kernel_gets_another_folder(tmp_path):
     assert sources_hash(tmp_path) != before
 
 
-def test_a_folder_that_somebody_chose_stands(monkeypatch):
+def test_a_folder_that_somebody_chose_holds_each_version_apart(monkeypatch):
     monkeypatch.setenv(VARIABLE, "chosen")
     choose_kernel_cache()
-    assert os.environ[VARIABLE] == "chosen"
+    assert Path(os.environ[VARIABLE]) == Path("chosen", planner_hash())
+
+
+def test_a_child_process_keeps_what_its_parent_chose(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "chosen")
+    choose_kernel_cache()
+    chosen = os.environ[VARIABLE]
+    choose_kernel_cache()
+    assert os.environ[VARIABLE] == chosen
 
 
 def test_else_it_lies_in_the_users_cache(monkeypatch):

@@ -47,7 +47,6 @@ def grid_network(columns=4, rows=3):
         length_m=np.full(count, BLOCK_M),
         width_m=np.full(count, 6.0),
         oneway=np.zeros(count, dtype=np.int8),
-        path_oneway=np.zeros(count, dtype=np.int8),
         kind=np.zeros(count, dtype=np.int8),
         service_class=np.where(is_main, 0, 1).astype(np.int16),
         highway=np.where(is_main, "secondary", "residential"),

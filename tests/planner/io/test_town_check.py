@@ -54,7 +54,7 @@ def test_a_class_cut_off_from_the_depot_is_a_problem(found):
     cut = np.isin(found.network.segment_id, ["60:7:0"])
     network = replace(
         found.network,
-        path_oneway=np.where(cut, 1, found.network.path_oneway).astype(np.int8),
+        oneway=np.where(cut, 1, found.network.oneway).astype(np.int8),
         path_access=cut,
     )
     problems = check_town(found.town, network).problems

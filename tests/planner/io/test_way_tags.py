@@ -13,28 +13,25 @@ from planner.network.road_network import SegmentKind
 
 
 @pytest.mark.parametrize(
-    ("tags", "oneway", "path_oneway"),
+    ("tags", "oneway"),
     [
-        ({"highway": "residential"}, 0, 0),
-        ({"highway": "residential", "oneway": "yes"}, 1, 1),
-        ({"highway": "residential", "oneway": "true"}, 1, 1),
-        ({"highway": "residential", "oneway": "1"}, 1, 1),
-        ({"highway": "residential", "oneway": "-1"}, -1, -1),
-        ({"highway": "tertiary", "junction": "roundabout"}, 1, 1),
-        ({"highway": "tertiary", "junction": "circular"}, 1, 1),
-        ({"highway": "motorway"}, 1, 1),
-        ({"highway": "motorway", "oneway": "no"}, 0, 0),
-        ({"highway": "residential", "oneway": "yes", "oneway:bicycle": "no"}, 1, 1),
-        ({"highway": "residential", "oneway": "yes", "cycleway": "opposite"}, 1, 1),
-        ({"highway": "cycleway", "oneway:bicycle": "yes"}, 1, 1),
-        ({"highway": "cycleway", "oneway": "yes", "oneway:bicycle": "no"}, 0, 0),
+        ({"highway": "residential"}, 0),
+        ({"highway": "residential", "oneway": "yes"}, 1),
+        ({"highway": "residential", "oneway": "true"}, 1),
+        ({"highway": "residential", "oneway": "1"}, 1),
+        ({"highway": "residential", "oneway": "-1"}, -1),
+        ({"highway": "tertiary", "junction": "roundabout"}, 1),
+        ({"highway": "tertiary", "junction": "circular"}, 1),
+        ({"highway": "motorway"}, 1),
+        ({"highway": "motorway", "oneway": "no"}, 0),
+        ({"highway": "residential", "oneway": "yes", "oneway:bicycle": "no"}, 1),
+        ({"highway": "residential", "oneway": "yes", "cycleway": "opposite"}, 1),
+        ({"highway": "cycleway", "oneway:bicycle": "yes"}, 1),
+        ({"highway": "cycleway", "oneway": "yes", "oneway:bicycle": "no"}, 0),
     ],
 )
-def test_one_ways_bind_engines_on_streets_and_cycles_on_paths(
-    tags, oneway, path_oneway
-):
-    use = read_way_use(tags)
-    assert (use.oneway, use.path_oneway) == (oneway, path_oneway)
+def test_one_ways_bind_engines_on_streets_and_cycles_on_paths(tags, oneway):
+    assert read_way_use(tags).oneway == oneway
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,6 @@ def network_of(drawing: Drawing) -> RoadNetwork:
         length_m=np.array([s["length_m"] for s in streets]),
         width_m=np.array([s["width_m"] for s in streets]),
         oneway=oneway,
-        path_oneway=oneway.copy(),
         kind=np.where(is_path, SegmentKind.PATH, SegmentKind.STREET).astype(np.int8),
         service_class=np.array(
             [

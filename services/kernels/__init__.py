@@ -1,0 +1,1 @@
+"""Compiled kernels made before anybody waits for them."""
