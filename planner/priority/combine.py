@@ -29,10 +29,12 @@ def plough_works(
     snowfalls: Snowfalls,
     params: PriorityParams,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Works and spreading rate of every round: the last one may salt as it ploughs.
+    """Works and spreading rate of every round: it may salt as it ploughs.
 
-    The last round of a segment salts, unless it goes on snowing for longer than the
-    shortest notice after it is due: the next plough would take the salt away.
+    A round salts where the salt has time to work: where less snow than buries it
+    falls there within half of its period of effect after the round is due. The last
+    round of a segment also does where the snowfall has ended by the shortest notice
+    after it is due.
 
     Parameters
     ----------
@@ -57,9 +59,12 @@ def plough_works(
     is_last = rounds.round_number == last_round[rounds.segment]
     snow_ends_s = snowfalls.end_around_s(rounds.due_s, outside_s=-np.inf)
     is_last &= snow_ends_s <= rounds.due_s + params.notice_h * HOUR_S
+    has_time = is_last | (
+        _falls_after_mm(rounds, conditions, params) < params.buried_by_mm
+    )
     done = np.searchsorted(conditions.time_s, np.maximum(rounds.due_s, 0.0))
     for index, service_class in enumerate(town.classes):
-        picked = is_last & (rounds.class_index == index)
+        picked = has_time & (rounds.class_index == index)
         coldest_c = lowest_surface_c(
             conditions, rounds.segment[picked], done[picked], params.effect_h
         )
@@ -67,6 +72,19 @@ def plough_works(
             service_class.ice_control, coldest_c, params
         )
     return works, rate_g_m2
+
+
+def _falls_after_mm(
+    rounds: PloughRounds, conditions: Conditions, params: PriorityParams
+) -> NDArray[np.float64]:
+    """Snow that grows within half the period of effect after each round, (P,) [mm]."""
+    time_s = conditions.time_s
+    step_s = np.diff(time_s, prepend=time_s[0])
+    grown_mm = np.cumsum(conditions.snowfall_mm_h * step_s / HOUR_S)
+    done_s = np.maximum(rounds.due_s, 0.0)
+    until_s = done_s + params.effect_h * HOUR_S / 2
+    fallen_mm: NDArray[np.float64] = np.interp(until_s, time_s, grown_mm)
+    return fallen_mm - np.interp(done_s, time_s, grown_mm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +113,12 @@ def behind_ploughs(
 
     A treatment is spread by its due time, at the earliest the shortest notice from
     now. It follows the last round on its segment that is due before then. Where snow
-    buries it before half of its period of effect has passed, it follows the next
-    round that starts within the whole of it; hoar frost, which is gone with that
-    snow, is left out. It is also left out where the round salts as it ploughs. One
-    that follows starts no earlier than its round and is due the shortest notice
-    after it. Everything else is spread for its own sake: ice is treated although a
-    plough comes later.
+    buries what is slippery before that moment, it is the ploughs' matter by then: it
+    follows the next round that starts within the period of effect; hoar frost, which
+    is gone with that snow, is left out. It is also left out where the round salts as
+    it ploughs. One that follows starts no earlier than its round and is due the
+    shortest notice after it. Everything else is spread for its own sake: ice is
+    treated although a plough comes later.
 
     Parameters
     ----------
@@ -156,15 +174,21 @@ def _is_buried(
     conditions: Conditions,
     params: PriorityParams,
 ) -> NDArray[np.bool_]:
-    """Return which treatments snow buries before half their effect is over, (I,)."""
+    """Return which treatments snow buries before they are due, (I,).
+
+    Ice that somebody reports lies open, whatever snow the outlook has there: only
+    what falls on top of that buries it.
+    """
     time_s = conditions.time_s
-    until_s = spread_s + params.effect_h * HOUR_S / 2
     from_s = np.maximum(ice.onset_s, 0.0)
+    onset = np.minimum(np.searchsorted(time_s, from_s), time_s.size - 1)
+    open_mm = conditions.snow_depth_mm[onset, ice.segment]
+    was_seen = (ice.slippery == Slippery.REPORTED_ICE) & (ice.onset_s <= 0.0)
+    limit_mm = params.buried_by_mm + np.where(was_seen, open_mm, 0.0)
     is_buried = np.zeros(ice.count, dtype=np.bool_)
     for step in np.flatnonzero(time_s >= 0.0).tolist():
-        inside = (time_s[step] >= from_s) & (time_s[step] <= until_s)
-        depth_mm = conditions.snow_depth_mm[step, ice.segment]
-        is_buried |= inside & (depth_mm >= params.buried_by_mm)
+        inside = (time_s[step] >= from_s) & (time_s[step] <= spread_s)
+        is_buried |= inside & (conditions.snow_depth_mm[step, ice.segment] >= limit_mm)
     return is_buried
 
 

@@ -195,8 +195,10 @@ def last_cleared(
     """Find when each segment was last clear before now, and after how many rounds.
 
     A segment whose criterion was met stays in need, also when the snow settles
-    below it, until it is cleared: ploughed, or melted. Rounds count that were
-    cleared since the latest snowfall began; they are what a further round at
+    below it, until it is cleared: ploughed, or melted. From then on every further
+    clearing in the same snowfall counts, however little lay there: rounds of an
+    interval and at the snowfall's end come below the criterion. Rounds count that
+    were cleared since the latest snowfall began; they are what a further round at
     this snowfall's end follows.
 
     Parameters
@@ -218,6 +220,7 @@ def last_cleared(
     latest = int(np.searchsorted(snowfalls.begin_s, 0.0, side="right")) - 1
     begin_s = snowfalls.begin_s[latest] if latest >= 0 else np.inf
     met = np.zeros(count, dtype=np.bool_)
+    lay = np.zeros(count, dtype=np.bool_)
     done = np.zeros(count, dtype=np.int16)
     moment_s = np.full(count, -np.inf)
     from_step = np.zeros(count, dtype=np.intp)
@@ -233,10 +236,12 @@ def last_cleared(
         )
         from_step[low] = step + 1
         if growth.time_s[step] > begin_s:
-            now_clear = met & low
+            lay |= _swept(growth, step, cleared_mm)
+            now_clear = low & (met | (lay & (done > 0)))
             done += now_clear
             moment_s[now_clear] = growth.time_s[step]
         met = (met & ~low) | (depth_mm >= criterion_mm[step])
+        lay = ~low
     return (
         Cleared(
             moment_s=moment_s,
@@ -246,3 +251,16 @@ def last_cleared(
         ),
         done,
     )
+
+
+def _swept(growth: Growth, step: int, cleared_mm: float) -> NDArray[np.bool_]:
+    """Tell where more than ``cleared_mm`` lay within a step that ends with half of it.
+
+    Snow that settles around that depth is none of it.
+    """
+    if step == 0:
+        return np.zeros(growth.depth_mm.shape[1], dtype=np.bool_)
+    peak_mm = growth.depth_mm[step - 1] + growth.fallen_mm[step]
+    swept: NDArray[np.bool_] = peak_mm > cleared_mm
+    swept &= growth.depth_mm[step] <= peak_mm / 2
+    return swept

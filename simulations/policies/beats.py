@@ -23,21 +23,8 @@ from planner.routing.schedule import build_tours
 from planner.routing.search import search
 from planner.snapshot import Snapshot
 from simulations.clock import HOUR_S
+from simulations.policies.baseline_rules import RULES
 from simulations.policies.bisection import split_into_parts
-
-LAP_H = 3.0
-"""Longest lap of a beat, from depot to depot, assumed: three fill a shift, also when
-snow makes them slow."""
-
-LAPS_LIMIT = 12
-TEMPLATE_SALT_G_M2 = 20.0
-TEMPLATE_GRIT_G_M2 = 200.0
-"""Rates for which a beat's reloads are laid out: the highest single salt rate of
-Transport Scotland's treatment table, and grit as Statens vegvesen spreads it."""
-
-BEAT_SEED = 1
-BEAT_ITERATIONS = 60
-"""Improvement rounds for every set of laps: a beat is drawn once, with care."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +83,7 @@ class BeatBook:
     """
 
     template: Snapshot
-    iterations: int = BEAT_ITERATIONS
+    iterations: int = RULES.beat_iterations
     _drawn: dict[tuple[int, int], tuple[Lap, ...]] = field(default_factory=dict)
 
     def laps(self, class_index: int, works: int) -> tuple[Lap, ...]:
@@ -113,7 +100,7 @@ class BeatBook:
         count = len(left)
         laps: list[Lap] = []
         snapshot = _quiet(self.template)
-        while left and len(laps) < LAPS_LIMIT * len(snapshot.town.vehicles):
+        while left and len(laps) < RULES.laps_limit * len(snapshot.town.vehicles):
             built = build_problem(
                 snapshot, _required(snapshot, class_index, works, left)
             )
@@ -126,7 +113,7 @@ class BeatBook:
             solution = search(
                 problem,
                 MaxIterations(self.iterations),
-                BEAT_SEED,
+                RULES.beat_seed,
                 params=SearchParams(),
             )
             names = tuple(
@@ -153,7 +140,7 @@ class BeatBook:
 def _quiet(template: Snapshot) -> Snapshot:
     """Return the town with everybody at home and laps of limited length."""
     vehicles = tuple(
-        replace(vehicle, shift_h=min(vehicle.shift_h, LAP_H), shift_start=None)
+        replace(vehicle, shift_h=min(vehicle.shift_h, RULES.lap_h), shift_start=None)
         for vehicle in template.town.vehicles
     )
     return replace(
@@ -181,9 +168,9 @@ def template_rate_g_m2(works: int) -> float:
     """Rate for which reloads are laid out, 0 where nothing is spread [g/m²]."""
     named = works_of(works)
     if Work.GRIT in named:
-        return TEMPLATE_GRIT_G_M2
+        return RULES.template_grit_g_m2
     if any(work in named for work in (Work.SALT, Work.PREWET, Work.BRINE)):
-        return TEMPLATE_SALT_G_M2
+        return RULES.template_salt_g_m2
     return 0.0
 
 
@@ -199,7 +186,7 @@ def _required(
     segment = np.array([segment for segment, _ in passes], dtype=np.int32)
     lanes = np.maximum(1, network.passes[segment]).astype(np.float64)
     area_m2 = network.length_m[segment] * network.width_m[segment] / lanes
-    hours = level.completion_h if Work.PLOUGH in works_of(works) else LAP_H
+    hours = level.completion_h if Work.PLOUGH in works_of(works) else RULES.lap_h
     return RequiredWork(
         segment=segment,
         works=np.full(count, works, dtype=np.int32),

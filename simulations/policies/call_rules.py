@@ -5,27 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulations.clock import HOUR_S
-from simulations.policies.fixed_beats import CALL_SHARE, Beliefs
+from simulations.policies.baseline_rules import RULES
+from simulations.policies.fixed_beats import Beliefs
 from simulations.policies.policy import Situation
 from simulations.weather_steps import numbers
-
-SNOW_BELOW_C = 1.0
-"""Air temperature below which an officer counts precipitation as snow."""
-
-TEN_TO_ONE = 10.0
-"""Depth of fresh snow for each millimetre of water: the officers' rule of thumb."""
-
-SNOWFALL_OVER_H = 3
-"""Dry hours after which an officer takes a snowfall as over; the same as in
-`simulations.promises`."""
-
-WORTH_PLOUGHING_MM = 10.0
-"""Fresh snow below which nobody is called all out: the strictest start criterion of
-Trafikverket's roads."""
-
-SETTLES_PER_H = 0.02
-MELTS_MM_PER_H_K = 3.0
-"""How an officer's mental snow depth shrinks by the hour, assumed."""
 
 
 @dataclass(slots=True)
@@ -40,7 +23,7 @@ class WhenCriterionMet:
         return tuple(
             class_index
             for class_index, need in beliefs.plough.items()
-            if need.share >= CALL_SHARE
+            if need.share >= RULES.call_share
         )
 
     def called(self, class_index: int) -> None:
@@ -65,8 +48,11 @@ class AllOut:
     def classes(self, situation: Situation, beliefs: Beliefs) -> tuple[int, ...]:
         """Return every class, or none."""
         lying_mm = max(self._lying_mm.values())
-        is_over = self._dry_h >= SNOWFALL_OVER_H and lying_mm >= WORTH_PLOUGHING_MM
-        is_met = any(need.share >= CALL_SHARE for need in beliefs.plough.values())
+        is_over = (
+            self._dry_h >= RULES.snowfall_over_h
+            and lying_mm >= RULES.worth_ploughing_mm
+        )
+        is_met = any(need.share >= RULES.call_share for need in beliefs.plough.values())
         return tuple(range(len(situation.town.classes))) if is_over or is_met else ()
 
     def called(self, class_index: int) -> None:
@@ -91,9 +77,11 @@ class Officer:
     def look(self, situation: Situation) -> None:
         """Let the snow in mind grow, settle and melt for an hour."""
         fresh_mm, _, self._coming_mm = _weather_at_hand(situation)
-        melts_mm = MELTS_MM_PER_H_K * max(0.0, _now_c(situation))
+        melts_mm = RULES.officer_melts_mm_per_h_k * max(0.0, _now_c(situation))
         for class_index in range(len(situation.town.classes)):
-            lying = self._lying_mm.get(class_index, 0.0) * (1.0 - SETTLES_PER_H)
+            lying = self._lying_mm.get(class_index, 0.0) * (
+                1.0 - RULES.officer_settles_per_h
+            )
             self._lying_mm[class_index] = max(0.0, lying + fresh_mm - melts_mm)
 
     def classes(self, situation: Situation, beliefs: Beliefs) -> tuple[int, ...]:  # noqa: ARG002
@@ -121,10 +109,10 @@ def _weather_at_hand(situation: Situation) -> tuple[float, float, float]:
         [(t - situation.now).total_seconds() / HOUR_S for t in weather.times]
     )
     rate = np.nan_to_num(numbers(weather, "precipitation_mm_h"))
-    cold = numbers(weather, "air_temperature_c") < SNOW_BELOW_C
-    depth_mm = np.where(cold, TEN_TO_ONE * rate, 0.0)
+    cold = numbers(weather, "air_temperature_c") < RULES.snow_below_c
+    depth_mm = np.where(cold, RULES.ten_to_one * rate, 0.0)
     last = (lead_h > -1.0) & (lead_h <= 0.0)
-    ahead = (lead_h > 0.0) & (lead_h <= 12.0)  # noqa: PLR2004 - the rule's own hours
+    ahead = (lead_h > 0.0) & (lead_h <= RULES.officer_looks_ahead_h)
     falling = (depth_mm > 0.0) & (lead_h <= 0.0)
     dry_h = float(-lead_h[falling].max()) if falling.any() else np.inf
     return float(depth_mm[last].sum()), dry_h, float(depth_mm[ahead].sum())

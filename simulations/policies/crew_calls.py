@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner.domain.calendar import Instant, seconds_between
 from simulations.clock import HOUR_S
-from simulations.crews import Crew
+from simulations.crews import REST_H, Crew
 
 DRIVING_FACTOR = 2.2
 """Hours of a tour for each hour of treating: deadheading, loading and slow going;
@@ -62,6 +62,20 @@ def build_backlog(
         / HOUR_S
         * DRIVING_FACTOR,
     )
+
+
+def rested_reserve(completion_h: Sequence[float]) -> int:
+    """Return how many crews stay rested: one where a promise outruns the rest.
+
+    It does where a class allows less time than a rest and a tour after it: a crew that
+    rests when the need arises comes too late.
+
+    Parameters
+    ----------
+    completion_h : sequence of float
+        Of the classes that crews of one kind clear. [h]
+    """
+    return int(any(hours < REST_H + TOUR_H for hours in completion_h))
 
 
 def crews_to_call(

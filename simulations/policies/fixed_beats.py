@@ -21,8 +21,8 @@ from planner.priority.needs import Needs
 from planner.surface.make_outlook import make_outlook
 from simulations.clock import HOUR_S
 from simulations.crews import hours_left, ready_at
+from simulations.policies.baseline_rules import RULES
 from simulations.policies.beats import (
-    BEAT_ITERATIONS,
     BeatBook,
     Lap,
     join_laps,
@@ -30,21 +30,6 @@ from simulations.policies.beats import (
 )
 from simulations.policies.policy import Dispatch, Situation
 from simulations.reach import segments_in_reach
-
-SOON_S = HOUR_S
-"""A need that starts before the next decision counts as here."""
-
-OUT_H = 4.0
-"""Longest time until a vehicle is home and can be sent anew, assumed; the same as for
-Vinter."""
-
-WORTH_A_CALL_SHARE = 0.02
-"""Share of its class below which a lap alone calls no rested crew, assumed: a few
-segments of a kind that its class hardly has."""
-
-CALL_SHARE = 0.1
-"""Share of a class's length that has to meet the criterion before it is called.
-A choice: fewer would call a town for one drift, more would break promises."""
 
 PLOUGH = works_mask({Work.PLOUGH})
 
@@ -108,7 +93,7 @@ class FixedBeats:
     rule: CallRule
     params: PlanParams = field(default_factory=PlanParams)
     book: BeatBook | None = None
-    beat_iterations: int = BEAT_ITERATIONS
+    beat_iterations: int = RULES.beat_iterations
     _length_m: NDArray[np.float64] | None = None
     _pending: list[_Pending] = field(default_factory=list)
 
@@ -139,7 +124,7 @@ class FixedBeats:
             if self._call(class_index, works, rate):
                 self.rule.called(class_index)
         for class_index, need in beliefs.ice.items():
-            if need.share >= CALL_SHARE:
+            if need.share >= RULES.call_share:
                 self._call(class_index, need.works, need.spreading_rate_g_m2)
         self._pending.sort(
             key=lambda p: (
@@ -170,15 +155,15 @@ class FixedBeats:
         """Send every free vehicle on its next waiting laps, as its hours allow.
 
         Laps follow each other without a pause, after loading where the next one
-        spreads, until they would fill more than `OUT_H`. A rested crew is not called
-        for laps below `WORTH_A_CALL_SHARE`.
+        spreads, until they would fill more than `out_h`. A rested crew is not called
+        for laps below `worth_a_call_share`.
         """
         loading_s = {d.name: d.loading_min * 60.0 for d in situation.town.depots}
         dispatches = []
         for crew in situation.free_crews():
             start = ready_at(crew, situation.now)
             home_by = after_seconds(
-                start, min(hours_left(crew, situation.now), OUT_H) * HOUR_S
+                start, min(hours_left(crew, situation.now), RULES.out_h) * HOUR_S
             )
             sent: Dispatch | None = None
             taken: list[_Pending] = []
@@ -198,7 +183,7 @@ class FixedBeats:
                     tour, tasks = join_laps(sent.tour, tour), {**sent.tasks, **tasks}
                 sent = Dispatch(tour=tour, tasks=tasks)
                 taken.append(waiting)
-            is_worth_it = any(p.lap.share >= WORTH_A_CALL_SHARE for p in taken)
+            is_worth_it = any(p.lap.share >= RULES.worth_a_call_share for p in taken)
             if sent is None or (crew.is_fresh(situation.now) and not is_worth_it):
                 continue
             dispatches.append(sent)
@@ -217,7 +202,7 @@ def find_beliefs(
     network = situation.network
     plough: dict[int, ClassNeed] = {}
     ice: dict[int, ClassNeed] = {}
-    soon = needs.earliest_s <= SOON_S
+    soon = needs.earliest_s <= RULES.soon_h * HOUR_S
     ploughs = (needs.works & PLOUGH) > 0
     for class_index in range(len(situation.town.classes)):
         all_m = float(length_m[network.service_class == class_index].sum())

@@ -1,21 +1,12 @@
-"""The policies by name, and what is frozen about them."""
+"""The policies by name."""
 
 from collections.abc import Sequence
 
+from simulations.policies.baseline_rules import RULES
 from simulations.policies.call_rules import AllOut, Officer, WhenCriterionMet
 from simulations.policies.fixed_beats import FixedBeats
 from simulations.policies.policy import Policy
 from simulations.policies.vinter import Vinter
-
-BASELINE_VERSION = "1"
-"""Of the three baselines. They are frozen: a change of their rules gets a new name."""
-
-OFFICER_DEPTH_SHARE = 1.0
-OFFICER_FORECAST_SHARE = 2.0
-"""The town's own start depth, or half of it with twice as much to come by morning: the
-best of the grid that `benchmarks/quality/tune_officer.py` tries on storms of three
-winters (Gullingen 2018/19 to 2020/21, Uppsala's streets); docs/analysts/replay.md has
-the table."""
 
 POLICIES = {
     "vinter": "a fresh plan every hour, only the streets that need it",
@@ -36,14 +27,15 @@ def build_policy(name: str, iterations: int) -> Policy:
     if name == "vinter":
         return Vinter(iterations=iterations)
     if name == "beats":
-        return FixedBeats(name=name, version=BASELINE_VERSION, rule=WhenCriterionMet())
+        return FixedBeats(name=name, version=RULES.version, rule=WhenCriterionMet())
     if name == "all_out":
-        return FixedBeats(name=name, version=BASELINE_VERSION, rule=AllOut())
+        return FixedBeats(name=name, version=RULES.version, rule=AllOut())
     if name == "officer":
         rule = Officer(
-            depth_share=OFFICER_DEPTH_SHARE, forecast_share=OFFICER_FORECAST_SHARE
+            depth_share=RULES.officer_depth_share,
+            forecast_share=RULES.officer_forecast_share,
         )
-        return FixedBeats(name=name, version=BASELINE_VERSION, rule=rule)
+        return FixedBeats(name=name, version=RULES.version, rule=rule)
     msg = f"'{name}' is not a policy; known are {', '.join(POLICIES)}"
     raise ValueError(msg)
 

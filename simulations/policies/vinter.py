@@ -1,5 +1,6 @@
 """Vinter itself: a fresh plan every hour, published for the crews that it takes."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -7,14 +8,20 @@ import numpy as np
 
 from planner.domain.calendar import after_seconds, seconds_between
 from planner.domain.fleet import VehicleKind
-from planner.domain.plan import Choice, Plan, SegmentPlace
+from planner.domain.plan import Choice, Plan, SegmentPlace, Task, Tour
 from planner.domain.town import Town
 from planner.make_plan import make_plan
 from planner.network.road_network import NO_CLASS, SegmentKind
 from planner.params import MaxIterations, PlanParams
 from simulations.clock import HOUR_S
-from simulations.crews import REST_H, Crew, hours_left
-from simulations.policies.crew_calls import TOUR_H, build_backlog, crews_to_call
+from simulations.crews import Crew, hours_left
+from simulations.policies.crew_calls import (
+    LOOK_AHEAD_H,
+    TOUR_H,
+    build_backlog,
+    crews_to_call,
+    rested_reserve,
+)
 from simulations.policies.policy import Dispatch, Situation
 from simulations.reach import segments_in_reach
 
@@ -24,6 +31,10 @@ SHORTEST_TOUR_H = 0.5
 PUBLISHED_H = 1.0
 """Only needs that start within this time are driven to, assumed: the rest is for the
 next hour's plan, and nobody waits on the road for snow to fall."""
+
+WORTH_A_TOUR_H = 0.5
+"""Treating below which a tour waits for more to do, as far as its due times allow,
+assumed: a crew that drives out for a few segments begins its rest hours later."""
 
 KIND_OF_WORK = {
     VehicleKind.TRUCK: SegmentKind.STREET,
@@ -122,19 +133,20 @@ class Vinter:
         return wanted
 
     def _reserve(self, situation: Situation, kind: SegmentKind) -> int:
-        """Return how many crews stay rested: one where a promise outruns the rest."""
+        """Return how many crews that clear segments of a kind stay rested."""
         network = situation.network
         held = np.unique(network.service_class[network.kind == kind])
         classes = [situation.town.classes[row] for row in held if row != NO_CLASS]
-        return int(any(level.completion_h < REST_H for level in classes))
+        return rested_reserve([level.completion_h for level in classes])
 
 
 def published(plan: Plan, free: AbstractSet[str]) -> tuple[Dispatch, ...]:
     """Return the tours of a plan that are worth publishing now.
 
     A tour is published when its vehicle is free, when it leaves before the next
-    plan is made (mobilisation counted), and when the decision for the area of at
-    least one of its tasks is not to wait.
+    plan is made (mobilisation counted), when the decision for the area of at
+    least one of its tasks is not to wait, and when it treats for `WORTH_A_TOUR_H`
+    or could not be driven in time `LOOK_AHEAD_H` later.
     """
     waiting = {d.area for d in plan.decision if d.choice is Choice.WAIT}
     tasks = {task.task: task for task in plan.tasks}
@@ -143,9 +155,17 @@ def published(plan: Plan, free: AbstractSet[str]) -> tuple[Dispatch, ...]:
     for tour in plan.tours:
         own = {step.task: tasks[step.task] for step in tour.steps if step.task}
         going = any(task.area not in waiting for task in own.values())
-        if tour.vehicle in free and tour.start <= before and own and going:
+        starts = tour.vehicle in free and tour.start <= before
+        if starts and own and going and _is_worth_it(tour, own):
             dispatches.append(Dispatch(tour=tour, tasks=own))
     return tuple(dispatches)
+
+
+def _is_worth_it(tour: Tour, own: Mapping[str, Task]) -> bool:
+    """Return whether a tour treats for long enough, or cannot wait."""
+    treats_h = sum(task.service_time_s for task in own.values()) / HOUR_S
+    late = after_seconds(tour.end, LOOK_AHEAD_H * HOUR_S)
+    return treats_h >= WORTH_A_TOUR_H or min(task.due for task in own.values()) < late
 
 
 def _going(plan: Plan) -> bool:

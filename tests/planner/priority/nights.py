@@ -85,7 +85,6 @@ def network(service_class, **columns):
         to_node=np.arange(1, 2 * count, 2, dtype=np.int32),
         length_m=np.full(count, 100.0),
         oneway=np.zeros(count, dtype=np.int8),
-        path_oneway=np.zeros(count, dtype=np.int8),
         owner=text,
         contractor=text,
         surface=text,

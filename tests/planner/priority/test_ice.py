@@ -294,6 +294,33 @@ def test_no_salt_while_it_goes_on_snowing():
         assert [works_of(w) for w in needs.works] == [works]
 
 
+def test_a_round_before_a_pause_salts_though_a_later_round_comes():
+    # 40 mm at 2 h, due at 7 h. It snows again from 10 h on: half of the salt's six
+    # hours are over by then. 40 mm lie again at 12 h, due at 17 h.
+    weather = conditions(
+        [0, 20, 20] + [0] * 8 + [20, 20] + [0] * (STEPS - 13),
+        road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+    )
+    needs = needs_of(ice_class("salt"), weather)
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH, Work.SALT)] * 2
+
+
+@pytest.mark.parametrize(
+    ("rate_mm_h", "works"),
+    [(3.0, (Work.PLOUGH, Work.SALT)), (3.5, (Work.PLOUGH,))],
+)
+def test_salt_goes_with_the_plough_in_light_snow_that_does_not_bury_it(
+    rate_mm_h, works
+):
+    # 40 mm at 2 h, due at 7 h. By 10 h 9 mm have fallen on the salt, or 10.5 mm.
+    weather = conditions(
+        [0, 20, 20] + [rate_mm_h] * (STEPS - 3),
+        road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+    )
+    needs = needs_of(ice_class("salt"), weather)
+    assert works_of(needs.works[0]) == works
+
+
 @pytest.mark.parametrize("surface_c", [1.0, -3.0])
 def test_too_warm_to_need_salt_or_too_cold_for_it_on_snow(surface_c):
     needs = needs_of(ice_class("salt"), snowy(surface_c, Slippery.SNOW_COVER))
@@ -364,6 +391,26 @@ def test_ice_that_snow_buries_is_gritted_behind_the_plough():
     needs = needs_of(gritted, before_snow(Slippery.REPORTED_ICE, 0))
     assert needs.after == ((), (0,))
     assert (needs.due_s / HOUR_S).tolist() == [7, 8]
+
+
+def test_ice_that_is_due_before_snow_buries_it_does_not_wait_for_the_plough():
+    # Due at 3 h; 20 mm lie at 4 h, the plough starts at 5 h and is due at 10 h.
+    gritted = ice_class("grit", ice_completion_h=4.0)
+    needs = needs_of(gritted, before_snow(Slippery.REPORTED_ICE, 3))
+    assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,), (Work.GRIT,)]
+    assert needs.after == ((), ())
+    assert (needs.due_s / HOUR_S).tolist() == [10, 3]
+
+
+def test_ice_that_somebody_sees_is_not_under_the_snow_that_was_expected_there():
+    # 15 mm are thought to lie; a driver reports ice on the street all the same. It is
+    # due in 3 h. The plough comes from 5 h on, when 35 mm lie and 40 mm are near.
+    weather = before_snow(Slippery.REPORTED_ICE, 3)
+    covered = replace(weather, snow_depth_mm=weather.snow_depth_mm + 15.0)
+    needs = needs_of(ice_class("grit", ice_completion_h=4.0), covered)
+    grits = [works_of(w) == (Work.GRIT,) for w in needs.works].index(True)
+    assert needs.after[grits] == ()
+    assert float(needs.due_s[grits]) / HOUR_S == 3
 
 
 @pytest.mark.parametrize("preventive", [True, False])

@@ -168,6 +168,40 @@ def test_the_last_round_clears_what_is_left_when_the_snow_ends():
     assert windows(needs)[2] == (13, 14.5)
 
 
+def test_a_round_of_the_interval_is_done_when_it_has_been_ploughed():
+    # 10 mm an hour for 20 h, 13 of them gone. Ploughed at 40 mm nine hours ago and, as
+    # class A is repeated every 3 h, at 30 mm six and three hours ago. 30 mm lie now:
+    # round 4, three hours after the last one and not after the first.
+    repeated = replace(
+        A, start_depth_wet_mm=40.0, start_depth_dry_mm=40.0, round_interval_h=3.0
+    )
+    since = [0, 10, 20, 30] + [0, 10, 20] * 3 + [30]
+    depth_mm = since + [40, 50, 60, 70, 80, 90, 100] + [100] * 5
+    night = conditions([0] + [10] * 20 + [0] * 5, from_h=-13, depth_mm=depth_mm)
+    needs = needs_of(repeated, night)
+    assert needs.round_number[0] == 4
+    assert windows(needs)[0] == (0, 0)
+    swept = [*depth_mm[:13], 0, 10, 20, 30, 40, 50, 60, 70, *[70] * 5]
+    later = conditions([0] + [10] * 20 + [0] * 5, from_h=-13, depth_mm=swept)
+    assert windows(needs_of(repeated, later))[0] == (1.5, 3)
+
+
+def test_the_last_round_is_over_once_what_was_left_is_ploughed():
+    # Cleared at 40 mm, 30 mm since at the end of the snowfall two hours ago, due an
+    # hour later. Ploughed an hour ago: nothing is left to do.
+    repeated = replace(
+        A,
+        start_depth_wet_mm=40.0,
+        start_depth_dry_mm=40.0,
+        completion_after_snowfall_h=1.0,
+    )
+    fallen = [0, 20, 20, 15, 15] + [0] * 9
+    left = conditions(fallen, from_h=-6, depth_mm=[0, 20, 0, 15, 30] + [30] * 9)
+    assert needs_of(repeated, left).round_number.tolist() == [2]
+    done = conditions(fallen, from_h=-6, depth_mm=[0, 20, 0, 15, 30] + [0] * 9)
+    assert needs_of(repeated, done).count == 0
+
+
 def test_six_centimetres_a_pause_of_three_hours_and_six_again():
     # 2 cm an hour from 0 to 3 and from 6 to 9. The path starts at 30 mm, when the
     # snow has ended, and is done before it snows again or by 06:00, which is 8 h.

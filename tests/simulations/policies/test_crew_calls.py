@@ -1,7 +1,12 @@
 import numpy as np
 
 from simulations.crews import Crew
-from simulations.policies.crew_calls import build_backlog, crews_needed, crews_to_call
+from simulations.policies.crew_calls import (
+    build_backlog,
+    crews_needed,
+    crews_to_call,
+    rested_reserve,
+)
 from tests.simulations.winter import START, small_town
 
 HOUR_S = 3600.0
@@ -54,3 +59,12 @@ def test_waiting_work_is_shared_in_tours_but_the_reserve_stays():
     assert crews_to_call(work(48.0, 10.0), rested(3), START, reserve=0) == 3
     assert crews_to_call(work(48.0, 10.0), rested(3), START, reserve=1) == 2
     assert crews_to_call(work(48.0, 10.0, 5.0), rested(3), START, reserve=0) == 0
+
+
+def test_a_crew_stays_rested_where_a_rest_and_a_tour_outlast_the_promise():
+    # 11 h of rest and a tour of 4 h: what is promised within 12 h, as on paths, cannot
+    # wait for crews that all go home together; what is promised within 24 h can.
+    assert rested_reserve([5.0, 12.0, 24.0]) == 1
+    assert rested_reserve([12.0]) == 1
+    assert rested_reserve([15.0, 24.0]) == 0
+    assert rested_reserve([]) == 0
