@@ -37,6 +37,8 @@ class StepWeather:
         0 (day, cloud or wind) to 1 (clear, calm night).
     estimated : tuple of str
         One sentence for each quantity that was not stated, with the method.
+    remarks : tuple of str
+        What was wrong with the values that were stated, one sentence each.
     """
 
     end_s: Array
@@ -54,6 +56,7 @@ class StepWeather:
     longwave_w_m2: Array
     cold_pool_strength: Array
     estimated: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def step_count(self) -> int:

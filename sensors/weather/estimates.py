@@ -1,4 +1,4 @@
-"""What a weather file lacks, filled by named methods, or refused where it matters."""
+"""Short gaps of a weather file bridged by named methods; long ones stay."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,26 +21,12 @@ LONGEST_LINEAR = {
 """Longest stretch without a value that a straight line may bridge. Precipitation,
 radiation and what is observed on the road or the ground are never bridged."""
 
-DRY_HUMIDITY_PCT = 82.0
-WET_HUMIDITY_PCT = 93.0
-DEFAULT_WIND_M_S = 3.0
-DRY_CLOUD_PCT = 50.0
-WET_CLOUD_PCT = 100.0
 MAGNUS_A = 17.62
 MAGNUS_B_C = 243.12
 
 LINEAR = "linear between neighbours"
 BY_DEW_POINT = "from air temperature and dew point (Magnus, WMO-No. 8)"
 BY_HUMIDITY = "from air temperature and relative humidity (Magnus, WMO-No. 8)"
-BY_CLIMATE = (
-    f"winter default, {DRY_HUMIDITY_PCT:g} % in dry hours, rising to "
-    f"{WET_HUMIDITY_PCT:g} % at 1 mm/h"
-)
-BY_DEFAULT_WIND = f"{DEFAULT_WIND_M_S:g} m/s"
-BY_MOISTURE = (
-    f"{DRY_CLOUD_PCT:g} % in dry hours, less in dry air and more in damp, "
-    f"{WET_CLOUD_PCT:g} % with precipitation"
-)
 
 Column = list[float | None]
 
@@ -108,13 +94,14 @@ def relative_humidity_pct(air_temperature_c: float, dew_point: float) -> float:
 
 
 def fill_missing(series: WeatherSeries) -> WeatherSeries:
-    """Fill what is missing by named methods, and say which rows.
+    """Fill what neighbouring rows and quantities tell, and say which rows.
 
     Short gaps become straight lines (air temperature up to 6 h, humidity, dew
     point, wind, cloud and pressure up to 3 h). Then humidity comes from the dew
-    point or the dew point from humidity; what is still missing gets a stated
-    default. Precipitation stays as it was, with a remark: an hour without a value
-    is neither dry nor wet. Road temperature and snow depth are never filled.
+    point or the dew point from humidity. What is still missing stays missing: the
+    surface model estimates it where it knows sun and night. Precipitation stays as
+    it was, with a remark: an hour without a value is neither dry nor wet. Radiation,
+    road temperature and snow depth are never filled.
     """
     draft = Draft(
         times=series.times,
@@ -124,8 +111,6 @@ def fill_missing(series: WeatherSeries) -> WeatherSeries:
         if name in draft.columns:
             _bridge(draft, name, longest)
     _fill_humidity(draft)
-    draft.fill("wind_speed_m_s", BY_DEFAULT_WIND, lambda _: DEFAULT_WIND_M_S)
-    draft.fill("cloud_cover_pct", BY_MOISTURE, lambda row: _cloud_pct(draft, row))
     methods = dict(series.estimated)
     for name, steps in draft.methods.items():
         methods[name] = "; ".join([*filter(None, [methods.get(name)]), *steps])
@@ -209,27 +194,8 @@ def _fill_humidity(draft: Draft) -> None:
         )
         return None if air is None or humidity is None else dew_point_c(air, humidity)
 
-    def by_climate(row: int) -> float:
-        rain_mm_h = draft.value("precipitation_mm_h", row) or 0.0
-        rise = WET_HUMIDITY_PCT - DRY_HUMIDITY_PCT
-        return DRY_HUMIDITY_PCT + rise * min(1.0, rain_mm_h)
-
     draft.fill("relative_humidity_pct", BY_DEW_POINT, by_dew_point)
-    draft.fill("relative_humidity_pct", BY_CLIMATE, by_climate)
     draft.fill("dew_point_c", BY_HUMIDITY, by_humidity)
-
-
-def _cloud_pct(draft: Draft, row: int) -> float:
-    """Guess the cloud cover from precipitation and humidity. [%].
-
-    Humidity at the ground says little about the cloud above it, least on a clear
-    night when it is high without any, so the guess stays near the middle.
-    """
-    if (draft.value("precipitation_mm_h", row) or 0.0) > 0.0:
-        return WET_CLOUD_PCT
-    humidity = draft.value("relative_humidity_pct", row)
-    damp = 0.0 if humidity is None else (humidity - DRY_HUMIDITY_PCT) / 2.0
-    return min(75.0, max(25.0, DRY_CLOUD_PCT + damp))
 
 
 def _precipitation_remark(series: WeatherSeries) -> tuple[str, ...]:

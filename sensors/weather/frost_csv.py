@@ -25,8 +25,13 @@ QUANTITY_OF = {
     "precipitation": "precipitation_mm_h",
     "sum(precipitation_amount pt1h)": "precipitation_mm_h",
     "surface_snow_thickness": "snow_depth_mm",
+    "surface_air_pressure": "pressure_hpa",
+    "cloud_area_fraction": "cloud_cover_pct",
+    "mean(surface_downwelling_shortwave_flux_in_air pt1h)": "shortwave_w_m2",
+    "mean(surface_downwelling_longwave_flux_in_air pt1h)": "longwave_w_m2",
 }
 MM_PER_CM = 10.0
+PCT_PER_OCTA = 12.5
 SURFACE_TEMPERATURE_REMARK = (
     "The station's surface_temperature is that of the ground or of the snow on it, "
     "not of a road, and was left out."
@@ -111,9 +116,14 @@ def _time_column(header: list[str], name: str) -> int:
 def _value(cell: str, column: str, where: str) -> float | None:
     """Read a value in the planner's unit."""
     value = read_number(cell, column, where)
-    if value is None or column != "surface_snow_thickness":
-        return value
-    return max(0.0, value * MM_PER_CM)
+    if value is None:
+        return None
+    if column == "surface_snow_thickness":
+        return max(0.0, value * MM_PER_CM)
+    if column == "cloud_area_fraction":
+        # 9 octas are the observer's code for a sky that cannot be seen.
+        return min(100.0, value * PCT_PER_OCTA)
+    return value
 
 
 def _refuse_overlap(spans: list[tuple[Instant, Instant, str]]) -> None:

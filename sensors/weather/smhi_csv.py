@@ -48,6 +48,15 @@ PARAMETER_OF = {
     ("global irradians (svenska stationer)", "medelvärde 1 timme, 1 gång/tim"): (
         Parameter("shortwave_w_m2")
     ),
+    ("global irradians (svenska stationer)", "medelvärde 1 timma, varje timme"): (
+        Parameter("shortwave_w_m2")
+    ),
+    ("långvågs-irradians", "medelvärde 1 timma, varje timme"): (
+        Parameter("longwave_w_m2")
+    ),
+    ("långvågs-irradians", "långvågsstrålning, medel 1 timme, varje timme"): (
+        Parameter("longwave_w_m2")
+    ),
     ("snödjup", "momentanvärde, 1 gång/dygn"): Parameter("snow_depth_mm", scale=1000.0),
 }
 

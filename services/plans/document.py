@@ -62,13 +62,19 @@ def encode_document(document: Mapping[str, object]) -> bytes:
 
 
 def _decision(area: AreaDecision) -> Document:
-    """Return one area's decision."""
-    return {
+    """Return one area's decision; what was not asked is left out."""
+    document: Document = {
         "area": area.area,
         "choice": area.choice.value,
         "why": area.why,
         "latest_call": _instant_or_none(area.latest_call),
     }
+    optional = {
+        "chance": area.chance,
+        "now_sek": area.now_sek,
+        "wait_sek": area.wait_sek,
+    }
+    return document | {n: value for n, value in optional.items() if value is not None}
 
 
 def _task(task: Task) -> Document:

@@ -46,28 +46,27 @@ def test_air_temperature_is_bridged_over_six_hours_not_seven():
     assert seven.columns["air_temperature_c"][1:8] == (None,) * 7
 
 
-def test_wind_is_bridged_over_three_hours_and_then_assumed():
+def test_wind_is_bridged_over_three_hours_and_then_left_missing():
     air = (-1.0,) * 6
     wind = fill_missing(
         hourly(air_temperature_c=air, wind_speed_m_s=(4.0, None, None, None, 8.0, None))
     )
-    assert wind.columns["wind_speed_m_s"] == (4.0, 5.0, 6.0, 7.0, 8.0, 3.0)
-    assert wind.estimated["wind_speed_m_s"] == "linear between neighbours; 3 m/s"
+    assert wind.columns["wind_speed_m_s"] == (4.0, 5.0, 6.0, 7.0, 8.0, None)
+    assert wind.estimated["wind_speed_m_s"] == "linear between neighbours"
 
 
-def test_humidity_comes_from_the_dew_point_before_the_default():
+def test_humidity_comes_from_the_dew_point():
     series = fill_missing(hourly(air_temperature_c=(20.0,), dew_point_c=(9.27,)))
     assert series.columns["relative_humidity_pct"][0] == pytest.approx(50, abs=0.2)
     assert "dew point" in series.estimated["relative_humidity_pct"]
 
 
-def test_default_humidity_rises_with_precipitation():
+def test_what_neighbours_do_not_tell_is_not_guessed():
     series = fill_missing(
         hourly(air_temperature_c=(0.0,) * 3, precipitation_mm_h=(0.0, 0.5, 4.0))
     )
-    # 82 % dry, 93 % from 1 mm/h, half-way at 0.5 mm/h.
-    assert series.columns["relative_humidity_pct"] == pytest.approx((82, 87.5, 93))
-    assert series.columns["cloud_cover_pct"] == pytest.approx((50, 100, 100))
+    assert set(series.columns) == {"air_temperature_c", "precipitation_mm_h"}
+    assert series.estimated == {}
 
 
 def test_precipitation_and_what_lies_on_the_ground_are_never_filled():

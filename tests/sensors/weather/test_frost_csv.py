@@ -23,6 +23,21 @@ def test_bare_ground_is_zero_and_centimetres_become_millimetres():
     assert series.columns["precipitation_mm_h"] == (0.0, None, None)
 
 
+def test_sun_sky_cloud_and_pressure_are_taken_where_the_station_has_them():
+    head = (
+        b"referenceTime,air_temperature,cloud_area_fraction,surface_air_pressure,"
+        b"mean(surface_downwelling_shortwave_flux_in_air PT1H),"
+        b"mean(surface_downwelling_longwave_flux_in_air PT1H)\n"
+    )
+    rows = b"2024-01-07T11:00:00Z,-3,4,985.2,120,240\n2024-01-07T12:00:00Z,-3,9,985,,\n"
+    columns = decode_frost({"a.csv": head + rows}).columns
+    # 4 of 8 octas are half the sky; 9 is the code for a sky that cannot be seen.
+    assert columns["cloud_cover_pct"] == (50.0, 100.0)
+    assert columns["pressure_hpa"] == (985.2, 985.0)
+    assert columns["shortwave_w_m2"] == (120.0, None)
+    assert columns["longwave_w_m2"] == (240.0, None)
+
+
 def test_the_station_ground_is_no_road():
     series = decode_frost({"a.csv": FIRST})
     assert "road_surface_temperature_c" not in series.columns

@@ -63,6 +63,23 @@ def test_snow_depth_in_metres_becomes_millimetres():
     assert series.columns["snow_depth_mm"][0] == pytest.approx(120.0)
 
 
+def test_sun_and_sky_are_taken_where_the_station_has_them():
+    hourly = "medelvärde 1 timma, varje timme"
+    row = "2020-01-07;01:00:00;{};G\n"
+    series = decode_smhi(
+        {
+            "1.csv": AIR,
+            "11.csv": export(
+                "Global Irradians (svenska stationer)", hourly, row.format(61.2)
+            ),
+            "24.csv": export("Långvågs-Irradians", hourly, row.format(287.5)),
+        }
+    )
+    assert series.columns["shortwave_w_m2"][1] == 61.2
+    assert series.columns["longwave_w_m2"][1] == 287.5
+    assert series.remarks == ()
+
+
 def test_daily_sum_of_the_same_name_is_left_out_and_named():
     daily = export("Nederbördsmängd", "summa 1 dygn, 1 gång/dygn", "")
     series = decode_smhi({"1": AIR, "5": daily})
