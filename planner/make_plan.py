@@ -2,9 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from planner.assembly.next_look import next_look
 from planner.assembly.service_time import quickest_service_s
 from planner.assembly.summary import plan_figures
+from planner.assembly.task_chances import (
+    first_needs_s,
+    reasons_with_chances,
+    task_futures,
+)
 from planner.assembly.tasks import (
     plan_tasks,
     required_work,
@@ -12,7 +19,8 @@ from planner.assembly.tasks import (
     task_names,
 )
 from planner.assembly.weather_line import weather_figures
-from planner.assimilation.analyse import Analysis, assimilate, blocked_segments
+from planner.assimilation.blocked import blocked_segments
+from planner.assimilation.expect import Analysis, expect_surface
 from planner.decision.tours_made import tours_made
 from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload
@@ -26,7 +34,8 @@ from planner.routing.build import build_problem
 from planner.routing.schedule import build_tours, build_unassigned
 from planner.routing.search import search
 from planner.snapshot import Snapshot, as_if_done
-from planner.surface.make_outlook import make_outlook
+from planner.surface.chances import freezing_chance
+from planner.surface.ensemble import Ensemble, make_ensemble
 
 HOUR_S = 3600.0
 
@@ -62,10 +71,22 @@ def make_plan(
     tell = on_progress or _say_nothing
     tell("surface", 0.0)
     snapshot = as_if_done(snapshot)
-    outlook = make_outlook(snapshot, params.horizon, params.surface)
-    analysis = assimilate(snapshot, outlook, params.assimilation)
+    analysis = expect_surface(
+        snapshot, params.horizon, params.surface, params.assimilation
+    )
     tell("needs", 0.0)
-    needs = find_needs(snapshot, analysis, params)
+    ensemble = make_ensemble(
+        analysis.past,
+        analysis.now,
+        params.surface,
+        params.ensemble,
+        np.random.default_rng(params.ensemble.seed),
+    )
+    needs = find_needs(snapshot, analysis, params, ensemble)
+    first_s = first_needs_s(needs, ensemble)
+    needs = replace(
+        needs, reason=reasons_with_chances(snapshot, needs, first_s, params.ensemble)
+    )
     tell("tours", 0.0)
     open_town = replace(
         snapshot,
@@ -91,6 +112,7 @@ def make_plan(
         earliest_s=needs.earliest_s,
         due_s=needs.due_s,
         service_s=service_s,
+        weight=weight[needs.segment],
     )
     decision = decide(
         snapshot.town,
@@ -100,6 +122,15 @@ def make_plan(
         params.decision,
         known_s=float(analysis.outlook.time_s[-1]),
         made=tours_made(snapshot.town, tours, names, workload, snapshot.now),
+        futures=task_futures(
+            snapshot,
+            needs,
+            analysis.outlook,
+            ensemble,
+            first_s,
+            params.ensemble,
+            within_s=params.decision.outlook_h * HOUR_S,
+        ),
     )
     return Plan(
         town=snapshot.town.name,
@@ -113,6 +144,7 @@ def make_plan(
                 analysis.outlook,
                 snapshot.now,
                 snowing_above_mm_h=params.priority.snowing_above_mm_h,
+                estimated=analysis.past.weather.estimated,
             ),
             "next_decision": format_instant(
                 next_look(snapshot.now, decision, params.decision)
@@ -139,9 +171,20 @@ def make_plan(
     )
 
 
-def find_needs(snapshot: Snapshot, analysis: Analysis, params: PlanParams) -> Needs:
-    """Return what needs doing on the analysed surface."""
+def find_needs(
+    snapshot: Snapshot,
+    analysis: Analysis,
+    params: PlanParams,
+    ensemble: Ensemble | None = None,
+) -> Needs:
+    """Return what needs doing on the analysed surface.
+
+    Without an ensemble the forecast as it stands says when it freezes.
+    """
     outlook = analysis.outlook
+    chance = None
+    if ensemble is not None and ensemble.member_count > 1:
+        chance = freezing_chance(ensemble, outlook.time_s, params.ensemble)
     return make_needs(
         snapshot.town,
         snapshot.network,
@@ -154,6 +197,8 @@ def find_needs(snapshot: Snapshot, analysis: Analysis, params: PlanParams) -> Ne
             road_surface_temperature_c=outlook.road_surface_temperature_c,
             water_film_mm=outlook.water_film_mm,
             slipperiness=outlook.slipperiness,
+            friction=outlook.friction,
+            freezing_chance=chance,
             evidence=analysis.evidence,
             evidence_texts=analysis.evidence_texts,
         ),

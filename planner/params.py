@@ -1,10 +1,13 @@
 """Frozen, range-checked parameters of every model, with their sources."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from planner.assimilation_params import NetworkAnalysisParams
+from planner.ensemble_params import EnsembleParams
 from planner.ranges import count, number, refuse_out_of_range
+from planner.surface_params import ColumnParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class PriorityParams:
     due time leaves this much.
 
     ``preventive_lead_h``: preventive treatment starts this long before the onset.
+    ``freezing_chance_from``: chance of freezing before which it is done, where the
+    outlook says how likely freezing is.
     ``effect_h``: the lowest surface temperature over this time decides the rate, and
     what is spread so long before a plough starts may go to waste. ``buried_by_mm``:
     snow under which what is spread no longer works, as in `SurfaceParams`.
@@ -41,8 +46,9 @@ class PriorityParams:
     ``salt_stop_below_c``: where salt is slow, and where grit takes its place (UK
     winter guides avoid salt below -7 °C). ``salt_on_cover_above_c``: salt on snow or
     ice (Norway, class DkC). ``brine_off_below_c``: brine is best to -6 to -8 °C
-    (Grönatrender). ``grit_rate_g_m2``: Statens vegvesen. ``spread_width_m``: what a
-    spreader covers in one pass.
+    (Grönatrender). ``sweep_off_below_c``: sweep-salting gives way to plough and grit
+    (Danderyd and Lidingö: about -8 °C of the surface). ``grit_rate_g_m2``: Statens
+    vegvesen. ``spread_width_m``: what a spreader covers in one pass.
 
     ``place_radius_m``, ``place_boost``: streets of the lowest class near a school,
     preschool, elderly home or hospital come first in it, as in Växjö.
@@ -56,6 +62,7 @@ class PriorityParams:
     notice_h: float = number(1.0, 0.0, 6.0, "h")
     wait_for_end_h: float = number(6.0, 0.0, 24.0, "h")
     preventive_lead_h: float = number(3.0, 0.5, 12.0, "h")
+    freezing_chance_from: float = number(0.3, 0.05, 0.95, "")
     effect_h: float = number(6.0, 1.0, 24.0, "h")
     buried_by_mm: float = number(10.0, 1.0, 100.0, "mm")
     wet_above_mm: float = number(0.2, 0.01, 2.0, "mm")
@@ -64,6 +71,7 @@ class PriorityParams:
     salt_stop_below_c: float = number(-8.0, -15.0, 0.0, "°C")
     salt_on_cover_above_c: float = number(-3.0, -15.0, 0.0, "°C")
     brine_off_below_c: float = number(-6.0, -15.0, 0.0, "°C")
+    sweep_off_below_c: float = number(-8.0, -18.0, 0.0, "°C")
     grit_rate_g_m2: float = number(200.0, 20.0, 600.0, "g/m²")
     spread_width_m: float = number(8.0, 2.0, 16.0, "m")
     place_radius_m: float = number(150.0, 0.0, 1000.0, "m")
@@ -83,11 +91,30 @@ class DecisionParams:
     turns hours of service into hours of work with deadheading and reloads.
     ``outlook_h``: how far nothing is expected where there are no tasks; as long as
     the tasks' own horizon.
+
+    Costs are assumptions until a town states its own. ``crew_hour_sek``: a vehicle
+    with its driver. ``needless_h``: hours paid for a call that no work follows; a full
+    salt call-out costs Næstved some 140,000 DKK. ``late_sek_h2``: an hour by which an
+    hour's service (some 30 km) of the class that weighs most is late, 500 SEK/km:
+    a hundred vehicles an hour that lose half a minute, and as much again for risk.
+    ``late_least_share``: what other classes count at least against it.
+    ``open_snow_share``, ``open_slippery_share``: of that, an hour in which a segment
+    lies open within its due time.
+    ``foresight_h``: how long before a need it is seen for certain, where it may also
+    not arise. ``relief_h``: how much later others do what a crew's hours do not cover.
     """
 
     next_look_h: float = number(1.0, 0.25, 12.0, "h")
     driving_factor: float = number(1.5, 1.0, 5.0, "")
     outlook_h: float = number(12.0, 1.0, 72.0, "h")
+    crew_hour_sek: float = number(1200.0, 0.0, 10_000.0, "SEK/h")
+    needless_h: float = number(3.0, 0.0, 12.0, "h")
+    late_sek_h2: float = number(15_000.0, 0.0, 1_000_000.0, "SEK/h²")
+    late_least_share: float = number(0.1, 0.0, 1.0, "")
+    open_snow_share: float = number(0.05, 0.0, 1.0, "")
+    open_slippery_share: float = number(0.2, 0.0, 1.0, "")
+    foresight_h: float = number(1.0, 0.0, 12.0, "h")
+    relief_h: float = number(8.0, 0.0, 24.0, "h")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)
@@ -120,72 +147,27 @@ class SearchParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurfaceParams:
-    """How weather becomes snow, water and frost on a segment.
+    """How segments become sites of the surface model, and when they are slippery.
 
-    Sources stand where the figures are used, in `planner.surface`.
-    ``half_snow_c`` and ``phase_width_c``: wet-bulb temperature at which half of
-    the precipitation is snow, and how sharp the change is. ``melt_mm_h_per_c``:
-    degree-hour melt. ``film_capacity_mm``: water that stays on a sloped street.
-    ``ploughed_to_mm``: what a plough leaves. ``salt_effect_h``, ``grit_effect_h``:
-    how long a spread segment is not slippery, unless ``buried_by_mm`` of snow lie
-    on top. ``packed_above_mm``: depth from which snow makes a surface slippery.
+    ``lapse_c_per_km``, ``elevation_band_m``: air temperature by height, and how fine
+    heights are told apart. ``cold_pool_most_c``: how much colder than open ground the
+    deepest hollow gets on a clear, calm night (3 to 6 °C are seen). ``spin_up_h``: how
+    long the ground is warmed up before the past in view. ``slippery_friction``: ice
+    that leaves less grip is slippery. ``packed_above_mm``: depth from which snow
+    makes a surface slippery. ``rain_above_mm_h``: rain that counts as freezing rain on
+    ice. ``spread_acts_h``: salt that was spread is given so long to work.
+    ``column``: the physics of one site.
     """
 
-    half_snow_c: float = number(0.6, -2.0, 3.0, "°C")
-    phase_width_c: float = number(0.4, 0.05, 2.0, "°C")
-    melt_mm_h_per_c: float = number(0.15, 0.0, 1.0, "mm/(h °C)")
     lapse_c_per_km: float = number(-6.5, -9.8, 10.0, "°C/km")
     elevation_band_m: float = number(25.0, 5.0, 500.0, "m")
+    cold_pool_most_c: float = number(4.0, 0.0, 12.0, "°C")
     spin_up_h: float = number(48.0, 0.0, 240.0, "h")
-    film_capacity_mm: float = number(1.0, 0.1, 5.0, "mm")
-    moist_above_mm: float = number(0.05, 0.01, 1.0, "mm")
-    frost_above_mm: float = number(0.02, 0.001, 1.0, "mm")
-    rain_above_mm_h: float = number(0.1, 0.01, 2.0, "mm/h")
+    slippery_friction: float = number(0.5, 0.1, 0.82, "")
     packed_above_mm: float = number(5.0, 1.0, 50.0, "mm")
-    ploughed_to_mm: float = number(5.0, 0.0, 50.0, "mm")
-    salt_effect_h: float = number(6.0, 0.5, 24.0, "h")
-    grit_effect_h: float = number(8.0, 0.5, 72.0, "h")
-    buried_by_mm: float = number(10.0, 1.0, 100.0, "mm")
-
-    def __post_init__(self) -> None:
-        refuse_out_of_range(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssimilationParams:
-    """How far and how long a reading reaches, and how much it is trusted.
-
-    ``depth_error_mm`` and ``surface_error_c`` are those of a sensor that states
-    none; ``outlook_depth_error_mm`` and ``outlook_surface_error_c`` those of the
-    outlook at a segment. ``outlier_sigmas``: how far a device may be from the
-    others near it before it counts less. ``lone_reach_m``: how far snow reaches that
-    one device alone measures where none is expected, none has fallen, and the air is
-    above ``lone_above_c``. ``snow_report_mm`` and the like: the depth a driver is
-    taken to mean.
-    """
-
-    depth_length_m: float = number(700.0, 50.0, 10_000.0, "m")
-    depth_reach_m: float = number(1500.0, 100.0, 20_000.0, "m")
-    lone_reach_m: float = number(300.0, 20.0, 3000.0, "m")
-    lone_above_c: float = number(1.0, -5.0, 10.0, "°C")
-    depth_error_mm: float = number(15.0, 1.0, 200.0, "mm")
-    outlook_depth_error_mm: float = number(40.0, 1.0, 500.0, "mm")
-    surface_length_m: float = number(3000.0, 50.0, 20_000.0, "m")
-    surface_reach_m: float = number(6000.0, 100.0, 50_000.0, "m")
-    surface_error_c: float = number(0.5, 0.05, 5.0, "°C")
-    outlook_surface_error_c: float = number(1.5, 0.1, 10.0, "°C")
-    surface_decay_h: float = number(4.0, 0.5, 48.0, "h")
-    trust_decay_h: float = number(12.0, 0.5, 72.0, "h")
-    oldest_h: float = number(12.0, 1.0, 72.0, "h")
-    outlier_sigmas: float = number(3.0, 1.0, 10.0, "")
-    report_reach_m: float = number(300.0, 20.0, 3000.0, "m")
-    report_holds_h: float = number(3.0, 0.5, 24.0, "h")
-    ice_above_mm: float = number(0.1, 0.01, 5.0, "mm")
-    slippery_friction: float = number(0.3, 0.05, 0.6, "")
-    snow_report_mm: float = number(60.0, 5.0, 500.0, "mm")
-    slush_report_mm: float = number(40.0, 5.0, 500.0, "mm")
-    drift_report_mm: float = number(150.0, 5.0, 2000.0, "mm")
-    blocked_within_m: float = number(40.0, 5.0, 500.0, "m")
+    rain_above_mm_h: float = number(0.1, 0.01, 2.0, "mm/h")
+    spread_acts_h: float = number(2.0, 0.0, 12.0, "h")
+    column: ColumnParams = field(default_factory=ColumnParams)
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)
@@ -197,10 +179,11 @@ class PlanParams:
 
     horizon: HorizonParams = HorizonParams()
     surface: SurfaceParams = SurfaceParams()
-    assimilation: AssimilationParams = AssimilationParams()
+    assimilation: NetworkAnalysisParams = field(default_factory=NetworkAnalysisParams)
     priority: PriorityParams = PriorityParams()
     decision: DecisionParams = DecisionParams()
     search: SearchParams = SearchParams()
+    ensemble: EnsembleParams = field(default_factory=EnsembleParams)
 
 
 class Stop(Protocol):

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from services.demo.commands import demo
+from services.hindcast.commands import hindcast
 from services.kernel_cache import choose_kernel_cache
 from services.kernels.commands import kernels_app
 from services.operations.commands import (
@@ -36,6 +37,7 @@ app.add_typer(town_app, name="town")
 app.command()(demo)
 app.command()(plan)
 app.command()(simulate)
+app.command()(hindcast)
 app.command()(serve)
 app.command()(ingest)
 app.command()(work)

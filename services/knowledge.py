@@ -1,12 +1,10 @@
 """What reached us about a town, put together for a plan made at some moment."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from planner.domain.weather import WeatherSeries
+from planner.domain.weather import WeatherSeries, picked_rows
 from planner.io.town_folder import TownFolder
 from planner.snapshot import Knowledge
 from services.fleet.queries import list_treatments, list_vehicle_states
@@ -39,6 +37,7 @@ def build_knowledge(
         town=folder.town,
         town_hash=folder.town_hash,
         network=folder.network,
+        terrain=folder.terrain,
         weather=cut_weather(weather, now - WEATHER_BACK, now + WEATHER_AHEAD),
         readings=list_readings(session, name, now, now - READINGS_BACK),
         treatments=list_treatments(session, name, now, now - TREATMENTS_BACK),
@@ -68,21 +67,4 @@ def cut_weather(
             f"{end:%F %H:%M} UTC; {covers}"
         )
         raise ValueError(msg)
-    place = {row: at for at, row in enumerate(kept)}
-
-    def moved(rows: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-        return {
-            quantity: tuple(place[row] for row in marked if row in place)
-            for quantity, marked in rows.items()
-        }
-
-    return replace(
-        weather,
-        times=tuple(weather.times[row] for row in kept),
-        columns={
-            quantity: tuple(values[row] for row in kept)
-            for quantity, values in weather.columns.items()
-        },
-        estimated_rows=moved(weather.estimated_rows),
-        suspect_rows=moved(weather.suspect_rows),
-    )
+    return picked_rows(weather, kept)

@@ -12,6 +12,7 @@ from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.domain.weather import WeatherSeries
 from planner.network.road_network import NO_CLASS, RoadNetwork
+from planner.terrain.terrain import Terrain
 from simulations.clock import HOUR_S, STEP_S, STEPS_PER_HOUR, Period
 from simulations.crews import Crew
 from simulations.driving import Driven, Spread, drive, slow_down
@@ -52,6 +53,7 @@ class Scene:
     town: Town
     town_hash: str
     network: RoadNetwork
+    terrain: Terrain | None
     period: Period
     seed: int
     streets: Neighbourhoods
@@ -98,11 +100,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedTown:
-    """A town folder's content: settings, their hash, and the network."""
+    """A town folder's content: settings, their hash, network and terrain."""
 
     town: Town
     town_hash: str
     network: RoadNetwork
+    terrain: Terrain | None = None
 
 
 def build_scene(
@@ -148,6 +151,7 @@ def build_scene(
         town=town,
         town_hash=placed.town_hash,
         network=network,
+        terrain=placed.terrain,
         period=period,
         seed=seed,
         streets=streets,
@@ -269,6 +273,7 @@ def _decide(
         town=scene.town,
         town_hash=scene.town_hash,
         network=scene.network,
+        terrain=scene.terrain,
         weather=scene.forecast.known_at(now),
         readings=tuple(r for r in memory.readings if r.received_at <= now),
         treatments=tuple(

@@ -15,6 +15,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
 from planner.domain.calendar import parse_instant
 from planner.io.town_folder import read_town
 from services.weather_files import open_weather

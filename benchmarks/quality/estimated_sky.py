@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
 from planner.snapshot import Forcing, build_forcing
 from planner.surface.make_step_weather import make_step_weather
 from planner.surface.places import one_place

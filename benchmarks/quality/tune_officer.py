@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
 from planner.domain.calendar import after_seconds, parse_instant
 from planner.io.town_folder import read_town
 from services.weather_files import open_weather

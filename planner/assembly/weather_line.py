@@ -1,6 +1,6 @@
 """The weather that a plan was made for, in the figures of one line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,17 @@ LOOK_H = 12.0
 
 
 def weather_figures(
-    forcing: Forcing, outlook: Outlook, now: Instant, *, snowing_above_mm_h: float
+    forcing: Forcing,
+    outlook: Outlook,
+    now: Instant,
+    *,
+    snowing_above_mm_h: float,
+    estimated: Sequence[str] = (),
 ) -> dict[str, object]:
     """Return what the night sheet says of the weather in the next 12 hours.
+
+    ``estimated`` says what the surface model estimated, as ``quantity: method, for
+    12 h``; what the weather's reader had filled comes before it.
 
     Precipitation counts the hours that end inside the span, snow the steps; a
     quantity without any value in it is None, and so is the end of a snowfall that
@@ -51,7 +59,7 @@ def weather_figures(
         "road_surface_temperature_min_c": (
             round(float(np.median(surface.min(axis=0))), 1) if surface.size else None
         ),
-        "estimated": list(forcing.estimated),
+        "estimated": list(dict.fromkeys((*forcing.estimated, *estimated))),
     }
 
 

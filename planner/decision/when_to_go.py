@@ -5,8 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.decision.latest_call import Slack, find_slack
+from planner.decision.call_costs import PLOUGH, CallCosts, call_costs
+from planner.decision.futures import Futures, certain
+from planner.decision.labour import Labour, find_labour
 from planner.decision.tours_made import ToursMade
+from planner.decision.why import Advice, why_sentence
 from planner.decision.workload import (
     Workload,
     area_names,
@@ -21,16 +24,10 @@ from planner.domain.calendar import (
 )
 from planner.domain.plan import AreaDecision, Choice
 from planner.domain.town import Town
-from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import RoadNetwork, SegmentKind
 from planner.params import DecisionParams
 
 HOUR_S = 3600.0
-
-Clock = Callable[[float], str]
-"""Gives a moment, in seconds from now, as people in the town say it."""
-
-PLOUGH = works_mask([Work.PLOUGH])
 
 
 def decide(  # noqa: PLR0913
@@ -42,16 +39,19 @@ def decide(  # noqa: PLR0913
     *,
     known_s: float = np.inf,
     made: ToursMade | None = None,
+    futures: Futures | None = None,
 ) -> tuple[AreaDecision, ...]:
     """Advise what to do with each area, with one sentence why.
 
-    An area is called now when its first work starts before a crew that is called
-    at the next look would stand ready, or when that call would be too late for
-    the due times. The latest call is an estimate: work in order of due time,
-    shared evenly over the crews, stretched by the driving between, and before it
-    the time that crews take to get ready. Driving is as in the tours that were
-    made, where there are any. Where something is overdue the latest call is now;
-    where those tours leave something late, it is the call that has the crews ready
+    An area is called now when the latest call comes before the next look, or when that
+    is expected to cost less than deciding again then: work that is late by the weight
+    of its class, segments that lie open, crews that wait on pay, hours that are then
+    missing at the end, and calls that no work follows, over all ways in which the
+    night may turn out; see `planner.decision.call_costs`. The latest call is the last
+    moment at which calling still costs no more than now in late work and needless
+    calls. Work is shared evenly over the crews and stretched by the driving between,
+    as in the tours that were made, where there are any. Where something is overdue the
+    latest call is now; where those tours leave something late, it has the crews ready
     when work may start: no earlier one would help, and a later one might not.
 
     Parameters
@@ -66,6 +66,8 @@ def decide(  # noqa: PLR0913
         How far the outlook goes: nothing is said of what comes later. [s]
     made : ToursMade, optional
         What the tours show that call the crews now.
+    futures : Futures, optional
+        (M, R); the forecast is taken as certain where not given.
 
     Returns
     -------
@@ -90,30 +92,55 @@ def decide(  # noqa: PLR0913
     if made is not None:
         factor |= made.driving_factor
         is_late = made.is_late
+    if futures is None:
+        futures = certain(workload.segment.size)
+    heaviest = max((each.weight for each in town.classes), default=1.0)
     decisions = []
     for area in areas:
         mine = task_area == area
         work = workload.take(mine)
-        late = int(is_late[mine].sum())
-        slack = find_slack(
+        kind = task_kind[mine]
+        mine_futures = futures.take(mine)
+        labour = find_labour(
             town,
             area,
             work,
-            task_kind[mine],
-            {kind: shares[area] for kind, shares in crews.items()},
+            kind,
+            {each: shares[area] for each, shares in crews.items()},
             driving_factor=factor,
         )
-        choice = _choose(work, slack, params)
-        latest_s = _latest_call_s(work, slack, late)
-        latest = None
-        if np.isfinite(latest_s):
-            latest = after_seconds(now, max(latest_s, 0.0))
+        costs = call_costs(
+            work,
+            kind,
+            labour,
+            mine_futures,
+            params,
+            heaviest=heaviest if workload.weight is not None else 1.0,
+        )
+        late = int(is_late[mine].sum())
+        latest_s = _latest_call_s(work, labour, costs, late)
+        choice = _choose(work, labour, costs, latest_s, params)
+        advice = Advice(
+            choice=choice,
+            work=work,
+            labour=labour,
+            costs=costs,
+            late=late,
+            latest_s=latest_s,
+            chance=_chance(area, work, mine_futures),
+            look_s=params.next_look_h * HOUR_S,
+        )
         decisions.append(
             AreaDecision(
                 area=area,
                 choice=choice,
-                why=_why(choice, work, slack, clock, latest_s, late, until=until),
-                latest_call=latest,
+                why=why_sentence(advice, clock, until=until),
+                latest_call=after_seconds(now, max(latest_s, 0.0))
+                if np.isfinite(latest_s)
+                else None,
+                chance=advice.chance,
+                now_sek=float(round(costs.now_sek)) if work.segment.size else None,
+                wait_sek=float(round(costs.wait_sek)) if work.segment.size else None,
             )
         )
     return tuple(decisions)
@@ -132,15 +159,20 @@ def _service_by_area_s(
     }
 
 
-def _choose(work: Workload, slack: Slack, params: DecisionParams) -> Choice:
+def _choose(
+    work: Workload,
+    labour: Labour,
+    costs: CallCosts,
+    latest_s: float,
+    params: DecisionParams,
+) -> Choice:
     """Return what to do now with an area's work."""
-    if not work.segment.size:
+    look_s = params.next_look_h * HOUR_S
+    can_wait = costs.waiting_is_no_dearer and latest_s >= look_s
+    if not work.segment.size or can_wait:
         return Choice.WAIT
-    next_look_s = params.next_look_h * HOUR_S
-    first_s = float(work.earliest_s.min())
-    if first_s > slack.ready_s + next_look_s and slack.latest_call_s >= next_look_s:
-        return Choice.WAIT
-    first = work.earliest_s <= max(first_s, slack.ready_s + next_look_s)
+    soon_s = labour.ready_s + look_s
+    first = work.earliest_s <= max(float(work.earliest_s.min()), soon_s)
     ploughs = (work.works & PLOUGH) > 0
     ploughs_later = bool((ploughs & ~first).any())
     rounds = np.unique(
@@ -152,17 +184,28 @@ def _choose(work: Workload, slack: Slack, params: DecisionParams) -> Choice:
     return Choice.NOW_AND_AGAIN if ploughs_again else Choice.PLOUGH_NOW
 
 
-def _latest_call_s(work: Workload, slack: Slack, late: int) -> float:
+def _latest_call_s(
+    work: Workload, labour: Labour, costs: CallCosts, late: int
+) -> float:
     """Return the latest call that makes sense, from ``now``."""
     if (work.due_s <= 0.0).any():
         return 0.0
     if late:
         first_s = float(work.earliest_s.min())
-        return min(slack.latest_call_s, first_s - slack.ready_s)
-    return slack.latest_call_s
+        return min(costs.latest_call_s, max(first_s - labour.ready_s, 0.0))
+    return costs.latest_call_s
 
 
-def _build_clock(town: Town, now: Instant) -> Clock:
+def _chance(area: str, work: Workload, futures: Futures) -> float | None:
+    """Return how likely it is that work is needed, None where nobody asked."""
+    if futures.member_count == 1:
+        return None
+    if not work.segment.size:
+        return futures.unplanned.get(area)
+    return futures.chance_of_any()
+
+
+def _build_clock(town: Town, now: Instant) -> Callable[[float], str]:
     """Return a clock that names a moment, counted from now, in the town's time."""
     zone = get_zone(town.time_zone)
 
@@ -170,55 +213,3 @@ def _build_clock(town: Town, now: Instant) -> Clock:
         return local_clock_or_day(after_seconds(now, moment_s), now, zone)
 
     return clock
-
-
-def _why(  # noqa: PLR0913
-    choice: Choice,
-    work: Workload,
-    slack: Slack,
-    clock: Clock,
-    latest_s: float,
-    late: int,
-    *,
-    until: str,
-) -> str:
-    """Say in one sentence what the choice rests on."""
-    if not work.segment.size:
-        # A criterion may be met: on snow that melts by itself or goes on falling.
-        return f"no work is expected to start before {until}"
-    first_s = max(float(work.earliest_s.min()), 0.0)
-    coming_s = work.due_s[work.due_s > 0.0]
-    overdue = work.segment.size - coming_s.size
-    parts = [f"{_tasks(work.segment.size)} from {clock(first_s)}"]
-    if coming_s.size:
-        parts[0] += f", first due {clock(float(coming_s.min()))}"
-    if overdue:
-        was = "was" if overdue == 1 else "were"
-        parts.append(f"{_tasks(overdue)} {was} due before now")
-    parts.append(f"{slack.work_s / HOUR_S:.1f} h of work for {_crews(slack.crews)}")
-    if slack.unserved:
-        parts.append(f"no vehicle serves {slack.unserved} of the tasks")
-    if late:
-        are = "is" if late == 1 else "are"
-        parts.append(
-            f"{_tasks(late)} {are} late or not done even in the tours made now"
-        )
-    if choice is Choice.WAIT and np.isfinite(latest_s):
-        keeps = (
-            "has the crews ready when work starts" if late else "keeps the due times"
-        )
-        parts.append(f"a call by {clock(latest_s)} {keeps}")
-    elif slack.latest_call_s < 0.0 and not late:
-        parts.append("the crews cannot finish all of it by its due times")
-    return "; ".join(parts)
-
-
-def _tasks(count: int) -> str:
-    """Return a count of tasks in words."""
-    return f"{count} task{'' if count == 1 else 's'}"
-
-
-def _crews(crews: float) -> str:
-    """Return a number of crews, with a decimal only where it is not whole."""
-    text = f"{crews:.1f}".removesuffix(".0")
-    return f"{text} crew{'' if text == '1' else 's'}"

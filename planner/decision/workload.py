@@ -30,6 +30,8 @@ class Workload:
         [s]
     service_s : (R,)
         Time to serve each task, without driving to it. [s]
+    weight : (R,), optional
+        What a late minute of each counts against the others; all alike by default.
     """
 
     segment: NDArray[np.int32]
@@ -38,6 +40,7 @@ class Workload:
     earliest_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     service_s: NDArray[np.float64]
+    weight: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length."""
@@ -47,6 +50,9 @@ class Workload:
             if found != count:
                 msg = f"{name} is {found}, segment says there are {count} tasks"
                 raise ValueError(msg)
+        if self.weight is not None and self.weight.shape != count:
+            msg = f"weight is {self.weight.shape}, segment says there are {count} tasks"
+            raise ValueError(msg)
 
     def take(self, picked: NDArray[np.bool_]) -> "Workload":
         """Return the picked tasks."""
@@ -57,6 +63,7 @@ class Workload:
             earliest_s=self.earliest_s[picked],
             due_s=self.due_s[picked],
             service_s=self.service_s[picked],
+            weight=None if self.weight is None else self.weight[picked],
         )
 
 

@@ -70,17 +70,25 @@ def get_zone(name: str) -> ZoneInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockTimes:
-    """Local clock time promised on each kind of day, None where none is promised."""
+    """Local clock times promised on each kind of day: none, one or several."""
 
-    weekday: time | None = None
-    saturday: time | None = None
-    sunday: time | None = None
+    weekday: time | tuple[time, ...] | None = None
+    saturday: time | tuple[time, ...] | None = None
+    sunday: time | tuple[time, ...] | None = None
 
-    def on(self, day: date) -> time | None:
-        """Return the clock time promised on that local day."""
-        if day.weekday() < SATURDAY:
-            return self.weekday
-        return self.saturday if day.weekday() == SATURDAY else self.sunday
+    def on(self, day: date) -> tuple[time, ...]:
+        """Return the clock times promised on that local day, in their order."""
+        promised = self.sunday
+        if day.weekday() <= SATURDAY:
+            promised = self.saturday if day.weekday() == SATURDAY else self.weekday
+        if promised is None:
+            return ()
+        return tuple(sorted(promised)) if isinstance(promised, tuple) else (promised,)
+
+    @property
+    def any(self) -> bool:
+        """Whether any day promises one."""
+        return any((self.weekday, self.saturday, self.sunday))
 
 
 def find_next_clock_time(
@@ -95,13 +103,17 @@ def find_next_clock_time(
     local_day = after.astimezone(zone).date()
     for ahead in range(8):
         day = local_day + timedelta(days=ahead)
-        promised = clock.on(day)
-        if promised is None:
-            continue
-        moment = datetime.combine(day, promised, tzinfo=zone).astimezone(UTC)
-        if moment > after:
-            return moment
+        for promised in clock.on(day):
+            moment = datetime.combine(day, promised, tzinfo=zone).astimezone(UTC)
+            if moment > after:
+                return moment
     return None
+
+
+def clock_number(moment: Instant, clock: ClockTimes, zone: ZoneInfo) -> int:
+    """Return which of its local day's promised clock times a moment is, from 1."""
+    local = moment.astimezone(zone)
+    return sum(promised <= local.time() for promised in clock.on(local.date()))
 
 
 def local_clock(moment: Instant, zone: ZoneInfo) -> str:

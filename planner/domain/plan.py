@@ -151,12 +151,29 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaDecision:
-    """When to call an area out, and why."""
+    """When to call an area out, and why.
+
+    Attributes
+    ----------
+    area : str
+    choice : Choice
+    why : str
+    latest_call : Instant or None
+        Last moment at which a call still costs no more than one now.
+    chance : float or None
+        How likely it is that work is needed, None where that was not asked.
+    now_sek, wait_sek : float or None
+        What a call now is expected to cost beside the work itself, and deciding again
+        at the next look; None without work.
+    """
 
     area: str
     choice: Choice
     why: str
     latest_call: Instant | None
+    chance: float | None = None
+    now_sek: float | None = None
+    wait_sek: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

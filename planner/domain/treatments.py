@@ -22,6 +22,9 @@ WORKS = tuple(Work)
 SPREADS = frozenset({Work.SALT, Work.PREWET, Work.BRINE, Work.GRIT})
 """Works that use material."""
 
+SWEEP_SALTING = frozenset({Work.SWEEP, Work.BRINE})
+"""Brush and brine in one pass ("sopsaltning"): one work of its own."""
+
 _ADJECTIVES = {
     Work.PLOUGH: "ploughing",
     Work.SALT: "salting",
@@ -47,5 +50,9 @@ def works_of(mask: int) -> tuple[Work, ...]:
 
 
 def describe_works(works: Iterable[Work]) -> str:
-    """Return the works as words in a sentence."""
-    return " and ".join(_ADJECTIVES[work] for work in works)
+    """Return the works as words in a sentence; brush with brine is sweep-salting."""
+    asked = tuple(works)
+    if set(asked) >= SWEEP_SALTING:
+        asked = tuple(work for work in asked if work not in SWEEP_SALTING)
+        return " and ".join((*(_ADJECTIVES[work] for work in asked), "sweep-salting"))
+    return " and ".join(_ADJECTIVES[work] for work in asked)

@@ -1,7 +1,7 @@
 """Weather at one point, hour by hour, as a file or service stated it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from planner.domain.calendar import Instant
 
@@ -66,3 +66,25 @@ class WeatherSeries:
                     f"in row {row + 1} to {after.isoformat()} in row {row + 2}"
                 )
                 raise ValueError(msg)
+
+
+def picked_rows(series: WeatherSeries, rows: Sequence[int]) -> WeatherSeries:
+    """Return some rows, given rising; what is said of others is left out."""
+    place = {row: at for at, row in enumerate(rows)}
+
+    def moved(by_name: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+        return {
+            name: tuple(place[row] for row in found if row in place)
+            for name, found in by_name.items()
+        }
+
+    return replace(
+        series,
+        times=tuple(series.times[row] for row in rows),
+        columns={
+            name: tuple(column[row] for row in rows)
+            for name, column in series.columns.items()
+        },
+        estimated_rows=moved(series.estimated_rows),
+        suspect_rows=moved(series.suspect_rows),
+    )

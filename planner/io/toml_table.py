@@ -97,7 +97,19 @@ class TomlTable:
         """Return a local clock time, None where the key is absent."""
         if not self.has(key):
             return None
+        return self._as_clock(key, self._get(key, None))
+
+    def find_clocks(self, key: str) -> time | tuple[time, ...] | None:
+        """Return a local clock time, or a list of them, None where absent."""
         value = self._get(key, None)
+        if not isinstance(value, list):
+            return self.find_clock(key)
+        if not value:
+            raise self.refusal(key, value, 'clock times like ["06:00", "15:00"]')
+        return tuple(self._as_clock(key, each) for each in value)
+
+    def _as_clock(self, key: str, value: object) -> time:
+        """Return a value as the clock time that it is."""
         if isinstance(value, time):
             return value
         try:

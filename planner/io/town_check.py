@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.fleet import Vehicle
 from planner.domain.service_levels import IceControl
 from planner.domain.town import Town
-from planner.domain.treatments import Work
+from planner.domain.treatments import SWEEP_SALTING, Work
 from planner.io.classes import own_owners
 from planner.io.islands import FARTHEST_DEPOT_M, find_depot_places, list_islands
 from planner.io.overlay import PLACE_KINDS
@@ -17,11 +17,12 @@ from planner.network.road_network import NO_CLASS, RoadNetwork
 from planner.terrain.terrain import Terrain
 
 SENSOR_KINDS = ("road_sensor", "snow_camera")
-ICE_WORK = {
-    IceControl.SALT: Work.SALT,
-    IceControl.PREWET: Work.PREWET,
-    IceControl.BRINE: Work.BRINE,
-    IceControl.GRIT: Work.GRIT,
+ICE_WORKS = {
+    IceControl.SALT: frozenset({Work.SALT}),
+    IceControl.PREWET: frozenset({Work.PREWET}),
+    IceControl.BRINE: frozenset({Work.BRINE}),
+    IceControl.SWEEP_SALT: SWEEP_SALTING,
+    IceControl.GRIT: frozenset({Work.GRIT}),
 }
 ISLANDS_NAMED = 5
 
@@ -91,13 +92,13 @@ def _check_class(
     if not total:
         return [], [f"No segment has class {each.name}."]
     needed = [("plough", frozenset({Work.PLOUGH}))]
-    if each.ice_control in ICE_WORK:
-        work = ICE_WORK[each.ice_control]
-        needed.append((f"do its ice control ({work})", frozenset({work})))
+    if each.ice_control in ICE_WORKS:
+        doing = f"do its ice control ({each.ice_control})"
+        needed.append((doing, ICE_WORKS[each.ice_control]))
     problems: list[str] = []
     remarks: list[str] = []
     for doing, works in needed:
-        able = [v for v in town.vehicles if v.works & works]
+        able = [v for v in town.vehicles if works <= v.works]
         left = members & ~_can_drive(network, able)
         count = int(left.sum())
         if count < total and not (members & _can_reach(town, network, able)).any():

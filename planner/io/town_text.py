@@ -1,12 +1,13 @@
 """A town written as `town.toml`, with comments for the person who edits it."""
 
 from collections.abc import Mapping
+from datetime import time
 
 import tomlkit
 from tomlkit.items import AoT, InlineTable, Table
 
 from planner.domain.fleet import Depot, Vehicle
-from planner.domain.service_levels import ServiceClass
+from planner.domain.service_levels import SLIPPERY_FRICTION, ServiceClass
 from planner.domain.town import SensorSite, Town, TownPlace
 
 TOP = (
@@ -20,8 +21,11 @@ CLASSES = (
     "start, completion_after_snowfall_h after the snowfall and done_by (local clock).",
     "A class with max_depth_mm or round_interval_h is ploughed in rounds while it",
     "snows; starts_after_snowfall = true leaves a class alone until it has stopped.",
-    "ice_control: salt, prewet, brine, grit or none; preventive = true treats before",
-    "it becomes slippery. weight: what a minute costs in the plan, by rank 400, 20, 1.",
+    "ice_control: salt, prewet, brine, sweep_salt, grit or none; preventive = true",
+    "treats before it becomes slippery. A sweep_salt class is brushed and brined for",
+    'each clock time of done_by, which may be several (["06:00", "15:00"]), from',
+    "sweep_start_depth_mm of snow on. slippery_friction: ice and frost that grip",
+    "better are let lie. weight: a minute's cost in the plan, by rank 400, 20, 1.",
 )
 HIGHWAYS = (
     "Which class each OpenStreetMap highway value gets. Without a class it is driven",
@@ -130,7 +134,14 @@ def _tidy(value: object) -> object:
     return value
 
 
-def _inline(values: Mapping[str, str | None]) -> InlineTable | None:
+def _clock_text(at: time | tuple[time, ...] | None) -> str | list[str] | None:
+    """Return a clock time as it is written, several as a list."""
+    if isinstance(at, tuple):
+        return [f"{each:%H:%M}" for each in at]
+    return None if at is None else f"{at:%H:%M}"
+
+
+def _inline(values: Mapping[str, str | list[str] | None]) -> InlineTable | None:
     """Return a table on one line, None when nothing is known."""
     table = tomlkit.inline_table()
     for key, value in values.items():
@@ -158,12 +169,16 @@ def _class_table(each: ServiceClass) -> Table:
             "starts_after_snowfall": each.starts_after_snowfall,
             "completion_h": each.completion_h,
             "completion_after_snowfall_h": each.completion_after_snowfall_h,
-            "done_by": _inline(
-                {day: f"{at:%H:%M}" if at else None for day, at in clock.items()}
-            ),
+            "done_by": _inline({day: _clock_text(at) for day, at in clock.items()}),
             "ice_control": each.ice_control.value,
             "ice_completion_h": each.ice_completion_h,
             "preventive": each.preventive,
+            "slippery_friction": (
+                None
+                if each.slippery_friction == SLIPPERY_FRICTION
+                else each.slippery_friction
+            ),
+            "sweep_start_depth_mm": each.sweep_start_depth_mm,
             "weight": each.weight,
         }
     )

@@ -4,7 +4,11 @@ import tomllib
 
 from planner.domain.calendar import ClockTimes, get_zone
 from planner.domain.fleet import Depot, Vehicle, VehicleKind
-from planner.domain.service_levels import IceControl, ServiceClass
+from planner.domain.service_levels import (
+    SLIPPERY_FRICTION,
+    IceControl,
+    ServiceClass,
+)
 from planner.domain.town import HighwayRule, SensorSite, Town, TownPlace
 from planner.domain.treatments import Work
 from planner.io.highways import HIGHWAYS
@@ -123,13 +127,15 @@ def _parse_class(table: TomlTable) -> ServiceClass:
         completion_h=table.get_number("completion_h"),
         completion_after_snowfall_h=table.find_number("completion_after_snowfall_h"),
         done_by=ClockTimes(
-            weekday=done_by.find_clock("weekday"),
-            saturday=done_by.find_clock("saturday"),
-            sunday=done_by.find_clock("sunday"),
+            weekday=done_by.find_clocks("weekday"),
+            saturday=done_by.find_clocks("saturday"),
+            sunday=done_by.find_clocks("sunday"),
         ),
         ice_control=table.get_choice("ice_control", IceControl, IceControl.NONE),
         ice_completion_h=table.get_number("ice_completion_h", 4.0),
         preventive=table.get_flag("preventive", default=False),
+        slippery_friction=table.get_number("slippery_friction", SLIPPERY_FRICTION),
+        sweep_start_depth_mm=table.find_number("sweep_start_depth_mm"),
         weight=table.get_number("weight", 1.0),
     )
     done_by.refuse_unread()

@@ -7,19 +7,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.town import Town
-from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
-from planner.priority.ice import (
-    IceTreatments,
-    Slippery,
-    after_plough,
-    lowest_surface_c,
-)
+from planner.priority.ice_list import IceTreatments, join_treatments
+from planner.priority.methods import PLOUGH, after_plough, salts_behind_ploughs
 from planner.priority.needs import Conditions
+from planner.priority.onsets import Slippery, lowest_surface_c
 from planner.priority.round_list import PloughRounds
 from planner.priority.snowfalls import Snowfalls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PloughWorks:
+    """What each round does, (P,).
+
+    Attributes
+    ----------
+    mask : (P,) int32
+        Works.
+    rate_g_m2 : (P,)
+        0 where nothing is spread. [g/m²]
+    coldest_c : (P,)
+        Lowest road surface temperature over the period of effect. [°C]
+    is_too_cold : (P,) bool
+        Whether it is only the cold that keeps a salted class from being salted.
+    """
+
+    mask: NDArray[np.int32]
+    rate_g_m2: NDArray[np.float64]
+    coldest_c: NDArray[np.float64]
+    is_too_cold: NDArray[np.bool_]
 
 
 def plough_works(
@@ -28,7 +46,7 @@ def plough_works(
     rounds: PloughRounds,
     snowfalls: Snowfalls,
     params: PriorityParams,
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+) -> PloughWorks:
     """Works and spreading rate of every round: it may salt as it ploughs.
 
     A round salts where the salt has time to work: where less snow than buries it
@@ -46,12 +64,9 @@ def plough_works(
 
     Returns
     -------
-    array, (P,)
-        Masks of works.
-    array, (P,)
-        0 where nothing is spread. [g/m²]
+    PloughWorks
     """
-    works = np.full(rounds.count, works_mask([Work.PLOUGH]), dtype=np.int32)
+    works = np.full(rounds.count, PLOUGH, dtype=np.int32)
     rate_g_m2 = np.zeros(rounds.count)
     segments = conditions.snow_depth_mm.shape[1]
     last_round = np.zeros(segments, dtype=np.int16)
@@ -63,15 +78,21 @@ def plough_works(
         _falls_after_mm(rounds, conditions, params) < params.buried_by_mm
     )
     done = np.searchsorted(conditions.time_s, np.maximum(rounds.due_s, 0.0))
+    coldest_c = lowest_surface_c(conditions, rounds.segment, done, params.effect_h)
+    is_too_cold = np.zeros(rounds.count, dtype=np.bool_)
     for index, service_class in enumerate(town.classes):
         picked = has_time & (rounds.class_index == index)
-        coldest_c = lowest_surface_c(
-            conditions, rounds.segment[picked], done[picked], params.effect_h
-        )
+        method = service_class.ice_control
         works[picked], rate_g_m2[picked] = after_plough(
-            service_class.ice_control, coldest_c, params
+            method, coldest_c[picked], params
         )
-    return works, rate_g_m2
+        is_too_cold[picked] = salts_behind_ploughs(method)
+    return PloughWorks(
+        mask=works,
+        rate_g_m2=rate_g_m2,
+        coldest_c=coldest_c,
+        is_too_cold=is_too_cold & (coldest_c <= params.salt_on_cover_above_c),
+    )
 
 
 def _falls_after_mm(
@@ -100,6 +121,81 @@ class Combined:
 
     ice: IceTreatments
     under_snow: Mapping[int, int]
+
+
+def join_behind_ploughs(
+    ice: IceTreatments,
+    rounds: PloughRounds,
+    rate_g_m2: NDArray[np.float64],
+    conditions: Conditions,
+    params: PriorityParams,
+) -> Combined:
+    """Let spreaders follow ploughs, also where a segment is treated several times.
+
+    Each of a segment's treatments follows the ploughs by itself, see
+    `behind_ploughs`; one that then comes no sooner than the next is left out. What
+    would plough as it grits does not where a plough comes before it, and is
+    numbered after the segment's rounds where none does.
+
+    Parameters
+    ----------
+    ice : IceTreatments
+    rounds : PloughRounds, (P,)
+    rate_g_m2 : array, (P,)
+        What each round spreads as it ploughs. [g/m²]
+    conditions : Conditions
+    params : PriorityParams
+
+    Returns
+    -------
+    Combined
+    """
+    numbers = np.unique(ice.round_number).tolist()
+    if not numbers:
+        return Combined(ice=ice, under_snow={})
+    parts = [
+        behind_ploughs(
+            ice.take(ice.round_number == number), rounds, rate_g_m2, conditions, params
+        )
+        for number in numbers
+    ]
+    under_snow: dict[int, int] = {}
+    for part in parts:
+        for index, count in part.under_snow.items():
+            under_snow[index] = under_snow.get(index, 0) + count
+    joined = join_treatments([part.ice for part in parts])
+    if len(numbers) > 1:
+        joined = joined.take(~_overtaken(joined))
+    return Combined(
+        ice=_after_rounds(joined, rounds, conditions), under_snow=under_snow
+    )
+
+
+def _overtaken(ice: IceTreatments) -> NDArray[np.bool_]:
+    """Return which treatments wait for ploughs until the segment's next, (I,)."""
+    order = np.lexsort((ice.round_number, ice.segment))
+    segment, due_s = ice.segment[order], ice.due_s[order]
+    late = np.zeros(ice.count, dtype=np.bool_)
+    late[:-1] = (segment[1:] == segment[:-1]) & (due_s[:-1] >= due_s[1:])
+    found = np.zeros(ice.count, dtype=np.bool_)
+    found[order] = late
+    return found & (ice.behind_round > 0)
+
+
+def _after_rounds(
+    ice: IceTreatments, rounds: PloughRounds, conditions: Conditions
+) -> IceTreatments:
+    """Fit treatments that plough as they go between the rounds of ploughing."""
+    ploughs = (ice.works & PLOUGH) > 0
+    follows = ploughs & (ice.behind_round > 0)
+    last = np.zeros(conditions.snow_depth_mm.shape[1], dtype=np.int16)
+    np.maximum.at(last, rounds.segment, rounds.round_number)
+    number = ice.round_number + np.where(ploughs & ~follows, last[ice.segment], 0)
+    return replace(
+        ice,
+        works=np.where(follows, ice.works & ~PLOUGH, ice.works).astype(np.int32),
+        round_number=number.astype(np.int16),
+    )
 
 
 def behind_ploughs(
@@ -141,6 +237,8 @@ def behind_ploughs(
     row_of[ice.segment] = np.arange(ice.count)
     treatment = row_of[rounds.segment]
     is_buried = _is_buried(ice, spread_s, conditions, params)
+    # Brush and blade take the snow that they are sent for.
+    is_buried &= ice.snow_mm == 0.0
     there = treatment >= 0
     done = there & (rounds.due_s <= spread_s[treatment])
     comes = there & ~done & is_buried[treatment]

@@ -10,6 +10,7 @@ from planner.domain.calendar import (
     ClockTimes,
     Instant,
     after_seconds,
+    clock_number,
     find_next_clock_time,
     get_zone,
     seconds_between,
@@ -135,6 +136,18 @@ def clock_moments_s(
             break
         moment = found
     return np.array(moments_s, dtype=np.float64)
+
+
+def clock_numbers(
+    clock: ClockTimes, now: Instant, time_zone: str, moments_s: NDArray[np.float64]
+) -> NDArray[np.int16]:
+    """Return which of its day's promised clock times each moment is, (C,), from 1."""
+    zone = get_zone(time_zone)
+    numbers = [
+        clock_number(after_seconds(now, moment), clock, zone)
+        for moment in moments_s.tolist()
+    ]
+    return np.array(numbers, dtype=np.int16)
 
 
 def due_times_s(

@@ -4,33 +4,20 @@ import numpy as np
 
 from planner.domain.calendar import Instant
 from planner.domain.town import Town
+from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
-from planner.priority.combine import (
-    behind_ploughs,
-    plough_works,
-    spread_passes,
-)
-from planner.priority.due import HOUR_S, clock_moments_s, start_depths_mm
-from planner.priority.growth import build_growth, ever_met
-from planner.priority.ice import ClassIce, ice_treatments, join_treatments
+from planner.priority.combine import spread_passes
+from planner.priority.found import Found, find_treatments
+from planner.priority.ice_reasons import ice_reasons
 from planner.priority.needs import Conditions, Needs
-from planner.priority.reasons import (
-    build_clocks,
-    ice_reasons,
-    plough_reasons,
-    segment_names,
-)
-from planner.priority.remarks import is_planned, list_remarks
-from planner.priority.round_list import join_rounds
-from planner.priority.rounds import (
-    ClassRounds,
-    ClassSnow,
-    cleared_depth_mm,
-    plough_rounds,
-)
-from planner.priority.snowfalls import find_snowfalls
+from planner.priority.reasons import plough_reasons
+from planner.priority.remarks import list_remarks
 from planner.priority.tasks import TaskRows, join_rows, order_tasks, split_material_g
+from planner.priority.wording import build_clocks, segment_names
+
+BLADES = works_mask([Work.PLOUGH, Work.SWEEP])
+"""Works in the passes that a blade or brush needs, not the fewer of a spreader."""
 
 
 def make_needs(
@@ -39,6 +26,8 @@ def make_needs(
     conditions: Conditions,
     now: Instant,
     params: PriorityParams,
+    *,
+    found: Found | None = None,
 ) -> Needs:
     """Turn conditions into tasks with due times and reasons.
 
@@ -51,6 +40,8 @@ def make_needs(
         T steps by S segments, as if nothing more is done.
     now : Instant
     params : PriorityParams
+    found : Found, optional
+        What `find_treatments` says of the same, where it was asked before.
 
     Returns
     -------
@@ -59,88 +50,60 @@ def make_needs(
         pass. A need that arose in the past is kept with the due time it had; what
         starts after the task horizon is not here yet.
     """
-    snowfalls = find_snowfalls(
-        conditions.time_s,
-        conditions.snowfall_mm_h,
-        pause_s=params.pause_h * HOUR_S,
-        above_mm_h=params.snowing_above_mm_h,
-    )
-    step_h = np.diff(conditions.time_s, prepend=conditions.time_s[0]) / HOUR_S
-    fallen_mm = conditions.snowfall_mm_h * step_h
-    by_class: list[ClassRounds] = []
-    frozen: list[ClassIce] = []
-    for index, service_class in enumerate(town.classes):
-        segments = np.flatnonzero(is_planned(network, index)).astype(np.int32)
-        clock_s = clock_moments_s(
-            service_class.done_by,
-            now,
-            town.time_zone,
-            from_s=float(conditions.time_s[0]),
-            to_s=float(conditions.time_s[-1]) + params.notice_h * HOUR_S,
-        )
-        criterion_mm = start_depths_mm(service_class, conditions.is_wet_snow)
-        depth_mm = conditions.snow_depth_mm[:, segments]
-        cleared_mm = cleared_depth_mm(service_class, params)
-        met = ever_met(conditions.time_s, depth_mm, fallen_mm, criterion_mm, cleared_mm)
-        snow = ClassSnow(
-            service_class=service_class,
-            class_index=index,
-            segments=segments[met],
-            growth=build_growth(conditions.time_s, depth_mm[:, met], fallen_mm),
-            criterion_mm=criterion_mm,
-            is_wet_snow=conditions.is_wet_snow,
-            snowfalls=snowfalls,
-            clock_s=clock_s,
-        )
-        by_class.append(plough_rounds(snow, params))
-        frozen.append(
-            ice_treatments(service_class, index, segments, conditions, clock_s, params)
-        )
-    rounds = join_rounds([part.rounds for part in by_class])
-    works, rate_g_m2 = plough_works(town, conditions, rounds, snowfalls, params)
-    combined = behind_ploughs(
-        join_treatments([part.treatments for part in frozen]),
-        rounds,
-        rate_g_m2,
+    if found is None:
+        found = find_treatments(town, network, conditions, now, params)
+    return _build_needs(
+        town,
+        network,
         conditions,
-        params,
+        _build_rows(town, network, found, now, params),
+        remarks=list_remarks(
+            town, network, found.by_class, found.frozen, found.under_snow
+        ),
     )
-    ice = combined.ice
+
+
+def _build_rows(
+    town: Town, network: RoadNetwork, found: Found, now: Instant, params: PriorityParams
+) -> TaskRows:
+    """Return the rounds, then the ice control, each with its reason."""
+    rounds, works, ice = found.rounds, found.works, found.ice
     clocks = build_clocks(town, now)
-    rows = join_rows(
+    blades = np.maximum(network.passes[ice.segment], 1).astype(np.int64)
+    spreads = spread_passes(network, ice.segment, params.spread_width_m)
+    return join_rows(
         TaskRows(
             segment=rounds.segment,
             class_index=rounds.class_index,
             round_number=rounds.round_number,
-            works=works,
+            works=works.mask,
             is_plough=np.ones(rounds.count, dtype=np.bool_),
             behind_round=np.zeros(rounds.count, dtype=np.int16),
             passes=np.maximum(network.passes[rounds.segment], 1).astype(np.int64),
             earliest_s=np.maximum(rounds.start_s, 0.0),
             due_s=rounds.due_s,
-            rate_g_m2=rate_g_m2,
-            reason=plough_reasons(town, rounds, works, rate_g_m2, clocks),
+            rate_g_m2=works.rate_g_m2,
+            criterion_mm=rounds.amount_mm,
+            criterion_s=rounds.trigger_s,
+            cleared_s=rounds.cleared_s,
+            reason=plough_reasons(town, rounds, works, clocks),
         ),
         TaskRows(
             segment=ice.segment,
             class_index=ice.class_index,
-            round_number=np.ones(ice.count, dtype=np.int16),
+            round_number=ice.round_number,
             works=ice.works,
             is_plough=np.zeros(ice.count, dtype=np.bool_),
             behind_round=ice.behind_round,
-            passes=spread_passes(network, ice.segment, params.spread_width_m),
+            passes=np.where((ice.works & BLADES) > 0, blades, spreads),
             earliest_s=ice.earliest_s,
             due_s=ice.due_s,
             rate_g_m2=ice.rate_g_m2 * ice.treatments,
+            criterion_mm=np.where(ice.snow_mm > 0.0, ice.snow_mm, np.nan),
+            criterion_s=np.minimum(ice.onset_s, ice.likely_s),
+            cleared_s=ice.cleared_s,
             reason=ice_reasons(town, ice, clocks, params),
         ),
-    )
-    return _build_needs(
-        town,
-        network,
-        conditions,
-        rows,
-        remarks=list_remarks(town, network, by_class, frozen, combined.under_snow),
     )
 
 
@@ -159,15 +122,20 @@ def _build_needs(
     total_g = np.rint(rows.rate_g_m2 * area_m2).astype(np.int64)
     names = segment_names(network)
     seen = [f"; {text}" for text in conditions.evidence_texts] + [""]
-    named = [
-        f"{names[segment]}: {reason}{seen[evidence]}"
-        for segment, reason, evidence in zip(
+    named = []
+    chance_at = np.full(rows.segment.shape, -1, dtype=np.int32)
+    for place, (segment, reason, evidence) in enumerate(
+        zip(
             rows.segment.tolist(),
             rows.reason,
             conditions.evidence[rows.segment].tolist(),
             strict=True,
         )
-    ]
+    ):
+        begin = f"{names[segment]}: "
+        named.append(f"{begin}{reason.text}{seen[evidence]}")
+        if reason.chance_at >= 0:
+            chance_at[place] = len(begin) + reason.chance_at
     row = order.row
     return Needs(
         segment=rows.segment[row],
@@ -181,5 +149,9 @@ def _build_needs(
         material_g=split_material_g(total_g[row], rows.passes[row], order.pass_number),
         after=order.after,
         reason=tuple(named[index] for index in row.tolist()),
+        criterion_mm=rows.criterion_mm[row],
+        criterion_s=rows.criterion_s[row],
+        cleared_s=rows.cleared_s[row],
+        chance_at=chance_at[row],
         remarks=remarks,
     )

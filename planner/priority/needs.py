@@ -12,6 +12,11 @@ class Conditions:
 
     ``evidence`` is, per segment, an index into ``evidence_texts`` or -1: what was
     seen there that changed the outlook, as a clause for the reason.
+
+    ``friction``, (T, S), is the grip of each surface, NaN where it is not known;
+    without it every class goes by the outlook's own limit. ``freezing_chance``,
+    (T, S), is how likely it is that a moist surface has frozen by each step, from
+    ``now`` on, 0 to 1; without it the outlook's own onset counts alone.
     """
 
     time_s: NDArray[np.float64]
@@ -24,6 +29,17 @@ class Conditions:
     slipperiness: NDArray[np.int8]
     evidence: NDArray[np.int32]
     evidence_texts: tuple[str, ...]
+    friction: NDArray[np.floating] | None = None
+    freezing_chance: NDArray[np.floating] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse optional arrays of another shape."""
+        expected = self.snow_depth_mm.shape
+        for name in ("friction", "freezing_chance"):
+            values = getattr(self, name)
+            if values is not None and values.shape != expected:
+                msg = f"{name} is {values.shape}, snow_depth_mm asks for {expected}"
+                raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +65,16 @@ class Needs:
         Indices of tasks that must have ended before.
     reason : tuple of str
         One sentence each.
+    criterion_mm : (R,)
+        Snow that makes it necessary, NaN where slipperiness does. [mm]
+    criterion_s : (R,)
+        When that is reached or was. [s]
+    cleared_s : (R,)
+        Clearing that is taken as done before, from which the snow of the criterion
+        counts; ``-inf`` where all that lies counts. [s]
+    chance_at : (R,) int32
+        Where in the reason it can be said how likely the criterion is, -1 where it
+        has been reached; see `planner.priority.reasons.with_chances`.
     remarks : tuple of str
         What the plan does not cover, one sentence each.
     """
@@ -64,6 +90,10 @@ class Needs:
     material_g: NDArray[np.int64]
     after: tuple[tuple[int, ...], ...]
     reason: tuple[str, ...]
+    criterion_mm: NDArray[np.float64]
+    criterion_s: NDArray[np.float64]
+    cleared_s: NDArray[np.float64]
+    chance_at: NDArray[np.int32]
     remarks: tuple[str, ...] = ()
 
     @property

@@ -1,6 +1,6 @@
 """What the tasks do not cover, one sentence each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.service_levels import IceControl
 from planner.domain.town import Town
 from planner.network.road_network import NO_CLASS, RoadNetwork
-from planner.priority.ice import ClassIce
+from planner.priority.ice_list import ClassIce
 from planner.priority.rounds import ClassRounds
 
 STEPS = "steps"
@@ -24,8 +24,8 @@ def is_planned(network: RoadNetwork, class_index: int) -> NDArray[np.bool_]:
 def list_remarks(
     town: Town,
     network: RoadNetwork,
-    by_class: list[ClassRounds],
-    frozen: list[ClassIce],
+    by_class: Sequence[ClassRounds],
+    frozen: Sequence[ClassIce],
     under_snow: Mapping[int, int],
 ) -> tuple[str, ...]:
     """Say what a person might expect to find among the tasks and does not.
@@ -34,9 +34,9 @@ def list_remarks(
     ----------
     town : Town
     network : RoadNetwork
-    by_class : list of ClassRounds
+    by_class : sequence of ClassRounds
         In the order of the town's classes.
-    frozen : list of ClassIce
+    frozen : sequence of ClassIce
         In the same order.
     under_snow : mapping of class index to int
         Segments on which hoar frost is left to the ploughs.
@@ -50,25 +50,34 @@ def list_remarks(
     for index, (service_class, found, ice) in enumerate(
         zip(town.classes, by_class, frozen, strict=True)
     ):
-        if found.melting:
+        name = f"class {service_class.name}"
+        if melting := found.melting.size:
+            swept = service_class.ice_control is IceControl.SWEEP_SALT
             remarks.append(
-                f"class {service_class.name}: on {_segments(found.melting)} the snow "
-                "is expected to melt before it is due to be cleared; no tasks there"
+                f"{name}: on {_segments(melting)} the snow is expected to melt "
+                f"{'or to be swept ' if swept else ''}"
+                "before it is due to be cleared; no tasks there"
             )
-        if found.without_end:
+        if waiting := found.without_end.size:
             remarks.append(
-                f"class {service_class.name} is cleared after the snowfall, which "
-                f"goes on to the end of the outlook; {_segments(found.without_end)} "
-                f"wait{'s' if found.without_end == 1 else ''} for a later plan"
+                f"{name} is cleared after the snowfall, which goes on to the end of "
+                f"the outlook; {_segments(waiting)} "
+                f"wait{'s' if waiting == 1 else ''} for a later plan"
             )
-        if ice.passing:
+        if passing := ice.passing.size:
             remarks.append(
-                f"class {service_class.name}: {_segments(ice.passing)} will not be "
-                "slippery any more when due to be treated; no tasks there"
+                f"{name}: {_segments(passing)} will not be slippery any more when due "
+                "to be treated; no tasks there"
+            )
+        if ice.too_cold.size:
+            remarks.append(
+                f"{name}: it is too cold for salt before freezing "
+                f"on {_segments(ice.too_cold.size)}; nothing is spread there until "
+                "slipperiness is expected"
             )
         if buried := under_snow.get(index, 0):
             remarks.append(
-                f"class {service_class.name}: snow covers the hoar frost on "
+                f"{name}: snow covers the hoar frost on "
                 f"{_segments(buried)} and is ploughed next; nothing is spread there "
                 "before the plough"
             )

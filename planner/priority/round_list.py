@@ -45,6 +45,9 @@ class PloughRounds:
     snow_ends_s : (P,)
         End of the snowfall around the trigger, ``inf`` when there is none or its
         end is not known. [s]
+    cleared_s : (P,)
+        Clearing that is taken as done before it and from which its snow counts,
+        ``-inf`` where all that lies counts. [s]
     """
 
     segment: NDArray[np.int32]
@@ -58,6 +61,7 @@ class PloughRounds:
     due_s: NDArray[np.float64]
     basis: NDArray[np.int8]
     snow_ends_s: NDArray[np.float64]
+    cleared_s: NDArray[np.float64]
 
     @property
     def count(self) -> int:
@@ -100,4 +104,5 @@ def _no_rounds() -> PloughRounds:
         due_s=np.empty(0),
         basis=np.empty(0, np.int8),
         snow_ends_s=np.empty(0),
+        cleared_s=np.empty(0),
     )

@@ -55,11 +55,23 @@ class ClassSnow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRounds:
-    """Rounds of one class, and the segments that were left out and why."""
+    """Rounds of one class, and the segments without, each with why.
+
+    Attributes
+    ----------
+    rounds : PloughRounds
+    melting : int32
+        Segments on which the snow melts before it is due to be cleared.
+    without_end : int32
+        Segments that wait for the end of a snowfall that is not known.
+    later : int32
+        Segments whose first round starts after the task horizon.
+    """
 
     rounds: PloughRounds
-    melting: int = 0
-    without_end: int = 0
+    melting: NDArray[np.int32]
+    without_end: NDArray[np.int32]
+    later: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,13 +148,17 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
         cleared=cleared,
     )
     found: list[PloughRounds] = []
-    melting = without_end = 0
+    melting = np.zeros(snow.segments.size, dtype=np.bool_)
+    without_end, later = np.zeros_like(melting), np.zeros_like(melting)
     while waiting.column.size:
         growth = snow.growth.take(waiting.column)
         trigger = _next_triggers(snow, growth, waiting.cleared, params)
         start_s = _start_s(snow, trigger)
-        without_end += int(np.isfinite(trigger.moment_s[np.isinf(start_s)]).sum())
+        is_met = np.isfinite(trigger.moment_s)
+        without_end[waiting.column[is_met & np.isinf(start_s)]] = True
         soon = start_s <= params.task_horizon_h * HOUR_S
+        if not found:
+            later[waiting.column[np.isfinite(start_s) & ~soon]] = True
         if not soon.any():
             break
         waiting, trigger, start_s = (
@@ -154,7 +170,7 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
         rounds = _promised_rounds(snow, waiting, trigger, start_s, params)
         melted = growth.melted(cleared_mm, trigger.step)
         stays = melted.moment_s > rounds.due_s
-        melting += int((~stays).sum())
+        melting[waiting.column[~stays]] = True
         found.append(
             rounds.take(stays & (rounds.start_s <= params.task_horizon_h * HOUR_S))
         )
@@ -166,7 +182,10 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
             cleared=planned.where(stays, otherwise=melted),
         ).take(np.where(stays, done_s, melted.moment_s) < growth.time_s[-1])
     return ClassRounds(
-        rounds=join_rounds(found), melting=melting, without_end=without_end
+        rounds=join_rounds(found),
+        melting=snow.segments[melting],
+        without_end=snow.segments[without_end],
+        later=snow.segments[later],
     )
 
 
@@ -271,6 +290,9 @@ def _promised_rounds(
         due_s=due_s,
         basis=basis,
         snow_ends_s=end_s,
+        cleared_s=np.where(
+            np.isneginf(waiting.cleared.base_mm), -np.inf, waiting.cleared.moment_s
+        ),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.priority.wording import Reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRows:
@@ -24,7 +26,12 @@ class TaskRows:
         From ``now``. [s]
     rate_g_m2 : (Q,)
         All that is spread, in one go. [g/m²]
-    reason : (Q,) tuple of str
+    criterion_mm : (Q,)
+        Snow that makes it necessary, NaN where slipperiness does. [mm]
+    criterion_s, cleared_s : (Q,)
+        When that is reached; the clearing taken as done before it, from which its
+        snow counts, ``-inf`` for none. From ``now``. [s]
+    reason : (Q,) tuple of Reason
         Sentences without names.
     """
 
@@ -38,7 +45,10 @@ class TaskRows:
     earliest_s: NDArray[np.float64]
     due_s: NDArray[np.float64]
     rate_g_m2: NDArray[np.float64]
-    reason: tuple[str, ...]
+    criterion_mm: NDArray[np.float64]
+    criterion_s: NDArray[np.float64]
+    cleared_s: NDArray[np.float64]
+    reason: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,9 @@ def join_rows(ploughing: TaskRows, spreading: TaskRows) -> TaskRows:
         earliest_s=both("earliest_s").astype(np.float64),
         due_s=both("due_s").astype(np.float64),
         rate_g_m2=both("rate_g_m2").astype(np.float64),
+        criterion_mm=both("criterion_mm").astype(np.float64),
+        criterion_s=both("criterion_s").astype(np.float64),
+        cleared_s=both("cleared_s").astype(np.float64),
         reason=ploughing.reason + spreading.reason,
     )
 

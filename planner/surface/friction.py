@@ -69,7 +69,7 @@ def friction(trace: Trace) -> Array:
     ice = trace.ice_mm.astype(np.float64)
     frost = trace.frost_mm.astype(np.float64)
     packed = trace.packed_mm_we.astype(np.float64)
-    loose = np.maximum(trace.snow_mm_we - packed, 0.0)
+    loose = trace.snow_mm_we.astype(np.float64)
     surface_c = trace.road_surface_temperature_c.astype(np.float64)
     wet = DRY - (DRY - WET_FILM) * np.clip(water / FULL_FILM_MM, 0.0, 1.0)
     soaked = np.clip(trace.slush_share / 0.3, 0.0, 1.0)

@@ -28,7 +28,7 @@ class Outlook:
         Seconds from the snapshot's ``now``, evenly spaced; history is negative
         and one step is exactly 0. [s]
     snow_depth_mm : (T, S)
-        Depth of loose snow on the segment. [mm]
+        Depth of the snow that no wheel has touched on the segment. [mm]
     is_wet_snow : (T,) bool
         Whether the snow that lies is wet, by the town's limit.
     snowfall_mm_h : (T,)
@@ -39,12 +39,12 @@ class Outlook:
     water_film_mm : (T, S)
     slipperiness : (T, S) int8
         `Slipperiness`.
+    friction : (T, S) float32
+        Grip that a tyre finds, 0.1 to 0.82.
+    surface_state : (T, S) int8
+        Index into `planner.surface.states.STATES`.
     remarks : tuple of str
         What was assumed, one sentence each.
-    packed_above_mm : float
-        Depth above which lying snow was counted as slippery. [mm]
-    salt_effect_h, grit_effect_h : float
-        How long a spread segment was counted as not slippery. [h]
     """
 
     time_s: NDArray[np.float64]
@@ -55,10 +55,9 @@ class Outlook:
     road_surface_temperature_c: NDArray[np.float64]
     water_film_mm: NDArray[np.float64]
     slipperiness: NDArray[np.int8]
+    friction: NDArray[np.float32]
+    surface_state: NDArray[np.int8]
     remarks: tuple[str, ...] = ()
-    packed_above_mm: float = 5.0
-    salt_effect_h: float = 6.0
-    grit_effect_h: float = 8.0
 
     def __post_init__(self) -> None:
         """Refuse arrays that disagree on steps or segments."""
@@ -71,6 +70,8 @@ class Outlook:
             ("road_surface_temperature_c", (steps, segments)),
             ("water_film_mm", (steps, segments)),
             ("slipperiness", (steps, segments)),
+            ("friction", (steps, segments)),
+            ("surface_state", (steps, segments)),
         ):
             found = getattr(self, name).shape
             if found != expected:

@@ -13,6 +13,7 @@ BEFORE_S = 240.0 * HOUR_S
 AFTER_S = 24.0 * HOUR_S
 """Rows this long before and after the steps tell how bright a source's clear days are
 and how cloudy its nights."""
+ROUNDING_S = 1.0
 # Six missing hours lie between values seven hours apart.
 LONGEST_GAP_S = 7.0 * HOUR_S
 
@@ -171,8 +172,10 @@ def rows_of_station(forcing: Forcing, begin_s: float, end_s: float) -> Rows:
     """Take a station's rows around a stretch of time.
 
     A row stands for the hour that ends at its time, or for the time since the row
-    before where that is shorter. Hours without a row become rows of gaps. What the
-    road at the station showed is not looked at.
+    before where that is shorter. Where rows come more often than a sum or a mean of
+    the hour is stated, it counts for all rows of its hour that state none. Hours
+    without a row become rows of gaps. What the road at the station showed is not
+    looked at.
 
     Parameters
     ----------
@@ -195,6 +198,9 @@ def rows_of_station(forcing: Forcing, begin_s: float, end_s: float) -> Rows:
             found[rows] = values[near]
         return found[:, None]
 
+    def of_the_hour(values: Array) -> Array:
+        return _of_the_hour(begins_s, ends_s, column(values)[:, 0])[:, None]
+
     found = Rows(
         begin_s=begins_s,
         end_s=ends_s,
@@ -206,13 +212,25 @@ def rows_of_station(forcing: Forcing, begin_s: float, end_s: float) -> Rows:
         wind_speed_m_s=column(forcing.wind_speed_m_s),
         cloud_share=column(forcing.cloud_cover_pct) / 100.0,
         pressure_hpa=column(forcing.pressure_hpa),
-        precipitation_mm=column(forcing.precipitation_mm_h) * hours[:, None],
-        shortwave_w_m2=column(forcing.shortwave_w_m2),
-        longwave_w_m2=column(forcing.longwave_w_m2),
+        precipitation_mm=of_the_hour(forcing.precipitation_mm_h) * hours[:, None],
+        shortwave_w_m2=of_the_hour(forcing.shortwave_w_m2),
+        longwave_w_m2=of_the_hour(forcing.longwave_w_m2),
         is_grid=False,
         source=forcing.source,
     )
     return checked(found)
+
+
+def _of_the_hour(begin_s: Array, end_s: Array, values: Array) -> Array:
+    """Give rows without a value that of the row whose hour they lie in, (R,)."""
+    known = np.flatnonzero(np.isfinite(values))
+    if not known.size:
+        return values
+    following = np.searchsorted(known, np.arange(values.size))
+    source = known[np.minimum(following, known.size - 1)]
+    is_in = following < known.size
+    is_in &= begin_s >= end_s[source] - HOUR_S - ROUNDING_S
+    return np.where(is_in, values[source], values)
 
 
 def _without_holes(time_s: Array) -> tuple[Array, NDArray[np.intp]]:

@@ -74,7 +74,7 @@ def surface_states(trace: Trace) -> NDArray[np.int8]:
 def _states_at(trace: Trace, step: int, held: NDArray[np.int8]) -> NDArray[np.int8]:
     """Return the states of one step, given those of the one before (-1: none)."""
     packed = trace.packed_mm_we[step]
-    loose = trace.snow_mm_we[step] - packed
+    loose = trace.snow_mm_we[step]
     share = trace.slush_share[step]
     film = trace.water_mm[step]
 

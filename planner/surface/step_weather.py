@@ -35,6 +35,9 @@ class StepWeather:
         From an open sky, mean of the step. [W/m²]
     cold_pool_strength : (T, K)
         0 (day, cloud or wind) to 1 (clear, calm night).
+    traffic_factor : (T,), optional
+        Traffic of the step against that of an even day; 1 without. The mean over a
+        day is 1.
     estimated : tuple of str
         One sentence for each quantity that was not stated, with the method.
     remarks : tuple of str
@@ -56,6 +59,7 @@ class StepWeather:
     longwave_w_m2: Array
     cold_pool_strength: Array
     estimated: tuple[str, ...] = ()
+    traffic_factor: Array | None = None
     remarks: tuple[str, ...] = ()
 
     @property

@@ -28,11 +28,16 @@ class SurfaceState:
         Loose snow: its ice [mm w.e.], the water it holds [mm], and the density of
         its ice [kg/m³]. With a tenth or more of water it is slush.
     packed_mm_we : (U,)
-        Snow packed by traffic or by feet. [mm w.e.]
+        Snow packed by traffic or by feet, with the water in it. [mm w.e.]
     salt_g_m2 : (U,)
         NaCl, dissolved or not. [g/m²]
     grit_g_m2 : (U,)
         Grit that still lies on top. [g/m²]
+    snow_albedo : (U,), optional
+    snow_layers : (L, 4, U), optional
+        From the pavement up, row 0 the packed snow, then loose layers: ice and water
+        [mm], ice per depth [kg/m³], temperature [°C]. Without them, or where their
+        sums are not the totals above, which may be set by hand, the totals count.
     """
 
     ground_c: Array
@@ -46,6 +51,8 @@ class SurfaceState:
     packed_mm_we: Array
     salt_g_m2: Array
     grit_g_m2: Array
+    snow_albedo: Array | None = None
+    snow_layers: Array | None = None
 
     @property
     def count(self) -> int:
@@ -68,7 +75,8 @@ class Trace:
     snow_depth_mm : (R, U) float32
         Loose and packed. [mm]
     snow_mm_we, slush_share, water_mm, ice_mm, frost_mm, packed_mm_we : (R, U) float32
-        ``slush_share``: water in the loose snow, 0 to 1 of its mass.
+        ``snow_mm_we``: loose snow with the water in it, of which ``slush_share``, 0 to
+        1, is water; ``packed_mm_we`` comes on top.
     salt_g_m2, grit_g_m2 : (R, U) float32
     snowfall_mm, rainfall_mm : (R, U) float32
         Fallen since the kept step before: fresh depth of snow, and rain. [mm]

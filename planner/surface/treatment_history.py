@@ -28,6 +28,11 @@ TYPICAL_RATE_G_M2 = {
 """Spreading rates that are taken where the vehicle told none."""
 
 G_M2_PER_MM = 1000.0
+GRID_S = 900.0
+"""Treatments are felt at the next of these, so that segments treated one after the
+other are one site: each of a tour's would else be a site of its own. [s]"""
+
+TOLERANCE = 1e-6
 
 Deed = tuple[float, float, bool, float, float, float]
 """Seconds from now, share kept, swept, salt [g/m²], water [mm], grit [g/m²]."""
@@ -61,8 +66,9 @@ def treatment_histories(snapshot: Snapshot) -> Histories:
         segment = index_of.get(record.segment)
         if segment is not None:
             finished_s = seconds_between(snapshot.now, record.finished_at)
+            felt_s = float(np.ceil(finished_s / GRID_S - TOLERANCE) * GRID_S)
             passes = max(1, int(network.passes[segment]))
-            deeds.setdefault(segment, []).append(_deed(record, finished_s, passes))
+            deeds.setdefault(segment, []).append(_deed(record, felt_s, passes))
     of_segment = np.zeros(network.count, dtype=np.intp)
     sequences: dict[tuple[Deed, ...], int] = {(): 0}
     for segment in sorted(deeds):
@@ -100,7 +106,7 @@ def treatment_steps(histories: Histories, of_site: NDArray[np.intp]) -> Treatmen
     )
 
 
-def _deed(record: TreatmentRecord, finished_s: float, passes: int) -> Deed:
+def _deed(record: TreatmentRecord, felt_s: float, passes: int) -> Deed:
     """Translate one treatment; the first of two passes clears half the width."""
     left = max(0, passes - record.pass_number)
     kept = left / (left + 1) if record.works & CLEARS else 1.0
@@ -117,7 +123,7 @@ def _deed(record: TreatmentRecord, finished_s: float, passes: int) -> Deed:
         brine = rate * brine_share[work]
         salt += rate - brine * (1.0 - NACL_IN_BRINE)
         water += brine * (1.0 - NACL_IN_BRINE) / G_M2_PER_MM
-    return (finished_s, kept, Work.SWEEP in record.works, salt, water, grit)
+    return (felt_s, kept, Work.SWEEP in record.works, salt, water, grit)
 
 
 def _segment_indices(

@@ -106,6 +106,7 @@ def _run(wish: DemoWish, stage: _Stage, stack: ExitStack, console: Console) -> N
         town=stage.folder.town,
         town_hash=stage.folder.town_hash,
         network=stage.folder.network,
+        terrain=stage.folder.terrain,
     )
     scene = build_scene(placed, stage.recorded, period, ForecastKind.PERFECT, wish.seed)
     night = Night(scene, wish.seed)
@@ -179,7 +180,14 @@ def _town(wish: DemoWish, home: Path) -> tuple[str, TownFolder]:
         return place.name, read_town(place)
     own = read_town(wish.town)
     place = towns / town_slug(own.town.name)
-    write_town(place, town=own.town, network=own.network, pins=own.pins, text=own.text)
+    write_town(
+        place,
+        town=own.town,
+        network=own.network,
+        terrain=own.terrain,
+        pins=own.pins,
+        text=own.text,
+    )
     return place.name, read_town(place)
 
 

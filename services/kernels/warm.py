@@ -69,6 +69,7 @@ def warm_kernels(extent: Extent, on_progress: Progress | None = None) -> None:
         town=folder.town,
         town_hash=folder.town_hash,
         network=folder.network,
+        terrain=folder.terrain,
         weather=village_weather(),
     )
     plan = make_plan(

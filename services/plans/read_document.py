@@ -54,6 +54,9 @@ def read_document(text: str) -> Plan:
                 choice=Choice(_text(row, "choice")),
                 why=_text(row, "why"),
                 latest_call=_find_instant(row, "latest_call"),
+                chance=_find_number(row, "chance"),
+                now_sek=_find_number(row, "now_sek"),
+                wait_sek=_find_number(row, "wait_sek"),
             )
             for row in _rows(document, "decision")
         ),

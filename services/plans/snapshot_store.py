@@ -144,6 +144,7 @@ def decode_snapshot(stored: bytes, town: TownFolder) -> tuple[Snapshot, Asked]:
         town=town.town,
         town_hash=town.town_hash,
         network=town.network,
+        terrain=town.terrain,
         now=known.now,
         forcing=_forcing(forcing, known),
         readings=tuple(

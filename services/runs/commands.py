@@ -64,7 +64,12 @@ def simulate(
     _refuse_file(out)
     read = read_town(folder)
     scene = build_scene(
-        PlacedTown(town=read.town, town_hash=read.town_hash, network=read.network),
+        PlacedTown(
+            town=read.town,
+            town_hash=read.town_hash,
+            network=read.network,
+            terrain=read.terrain,
+        ),
         open_weather(weather),
         period,
         kind,

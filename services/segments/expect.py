@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from planner.assimilation.analyse import assimilate
+from planner.assimilation.expect import expect_surface
 from planner.params import PlanParams
 from planner.snapshot import Snapshot
-from planner.surface.make_outlook import make_outlook
 from services.segments.expected import ExpectedSurface
 
 
 def expected_surface(snapshot: Snapshot, params: PlanParams) -> ExpectedSurface:
     """Return what the surface model, corrected by readings, expects at ``now``."""
-    outlook = make_outlook(snapshot, params.horizon, params.surface)
-    seen = assimilate(snapshot, outlook, params.assimilation).outlook
+    seen = expect_surface(
+        snapshot, params.horizon, params.surface, params.assimilation
+    ).outlook
     step = int(np.abs(seen.time_s).argmin())
     return ExpectedSurface(
         segment_id=snapshot.network.segment_id,

@@ -90,7 +90,7 @@ def check_command(folder: Folder, *, as_json: AsJson = False) -> None:
     from services.towns.report import print_check, print_json
 
     found = read_town(folder)
-    checked = check_town(found.town, found.network)
+    checked = check_town(found.town, found.network, found.terrain)
     if as_json:
         print_json(checked)
     else:
@@ -115,5 +115,5 @@ def export_command(
     from services.towns.report import print_exported
 
     found = read_town(folder)
-    export_segments(found.town, found.network, out)
+    export_segments(found.town, found.network, out, terrain=found.terrain)
     print_exported(out, found.network.count, as_json=as_json)

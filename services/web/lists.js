@@ -13,6 +13,13 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** Return works in words; brush with brine is one work, sweep-salting. */
+function spokenWorks(works) {
+  const swept = works.includes("sweep") && works.includes("brine");
+  const others = works.filter((work) => !swept || (work !== "sweep" && work !== "brine"));
+  return [...others.map(word), ...(swept ? [word("sweep_salt")] : [])].join(", ");
+}
+
 /** Return how the reader's language writes times in the town's time zone. */
 export function makeClock(timeZone) {
   const write = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
@@ -167,7 +174,7 @@ export function showTasks(plan, tasks, page, clock, choose) {
       element("div", {},
         element("button", { type: "button", className: "link",
           textContent: task.name || word("unnamed"), onclick: () => choose(task) }),
-        ` · ${task.works.map(word).join(", ")}${passAndRound(task)}`,
+        ` · ${spokenWorks(task.works)}${passAndRound(task)}`,
         element("p", { className: "reason", textContent: task.reason }),
         ...(task.why ? [element("p", { className: "reason bad", textContent: task.why })] : [])),
       task.class,
@@ -203,7 +210,7 @@ export function showCard(segment, expected, tasks, plan, clock) {
     segment.owner && segment.owner !== "municipality" ? `${word("owner")}: ${segment.owner}` : null,
   ].filter(Boolean).map((textContent) => element("p", { textContent }));
   const needs = (tasks ?? []).slice(0, 3).map((task) => element("div", {},
-    element("p", {}, element("b", { textContent: task.works.map(word).join(", ") }),
+    element("p", {}, element("b", { textContent: spokenWorks(task.works) }),
       ` · ${word("due")} ${clock.short(task.due, plan.now)} · `, planned(task, plan, clock)),
     element("p", { textContent: task.why ? `${task.reason} ${task.why}` : task.reason })));
   card.replaceChildren(

@@ -12,13 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.assimilation.analyse import assimilate
+from planner.assimilation.expect import expect_surface
 from planner.domain.calendar import after_seconds
 from planner.domain.treatments import Work, works_mask
 from planner.make_plan import find_needs
 from planner.params import PlanParams
 from planner.priority.needs import Needs
-from planner.surface.make_outlook import make_outlook
 from simulations.clock import HOUR_S
 from simulations.crews import hours_left, ready_at
 from simulations.policies.baseline_rules import RULES
@@ -112,8 +111,9 @@ class FixedBeats:
             in_reach = segments_in_reach(situation.town, situation.network)
             self._length_m = np.where(in_reach, situation.network.length_m, 0.0)
         params = situation.params(self.params)
-        outlook = make_outlook(snapshot, params.horizon, params.surface)
-        analysis = assimilate(snapshot, outlook, params.assimilation)
+        analysis = expect_surface(
+            snapshot, params.horizon, params.surface, params.assimilation
+        )
         beliefs = find_beliefs(
             situation, find_needs(snapshot, analysis, params), self._length_m
         )

@@ -13,6 +13,7 @@ from planner.domain.weather import WeatherSeries
 from planner.network.road_network import RoadNetwork
 from planner.params import PlanParams
 from planner.snapshot import Knowledge, Snapshot, build_snapshot
+from planner.terrain.terrain import Terrain
 from simulations.crews import Crew
 
 LONGEST_HISTORY_H = 48.0
@@ -26,7 +27,7 @@ class Situation:
     ``weather`` is recorded until ``now`` and forecast after. ``under_way`` are the
     treatments that published tours will still do, written as done now, so that
     nobody is sent to them twice. ``history_h`` is how long ago all streets were
-    clear. [h]
+    clear. [h] Without ``terrain`` the town lies on a plain.
     """
 
     now: Instant
@@ -40,6 +41,7 @@ class Situation:
     crews: Mapping[str, Crew]
     seed: int
     history_h: float
+    terrain: Terrain | None = None
 
     def params(self, params: PlanParams) -> PlanParams:
         """Return parameters that look back to the last clear streets.
@@ -61,6 +63,7 @@ class Situation:
                 town=town or self.town,
                 town_hash=self.town_hash,
                 network=self.network,
+                terrain=self.terrain,
                 weather=self.weather,
                 readings=self.readings,
                 treatments=(*self.treatments, *self.under_way),

@@ -1,5 +1,6 @@
 """The models' pages give the figures that the models use."""
 
+from planner.domain.service_levels import SLIPPERY_FRICTION
 from planner.params import PriorityParams
 from planner.priority.salt_table import SALT_TABLE, Condition, brine_rate_g_m2
 from tests.docs.pages import page, rows
@@ -48,6 +49,9 @@ def test_the_limits_in_the_text_are_the_defaults():
         f"at or below {params.salt_on_cover_above_c:.0f} °C, and where",
         f"{brine_rate_g_m2():.0f} g as liquid",
         f"below {params.brine_off_below_c:.0f} °C, on wet surfaces",
+        f"Below {params.sweep_off_below_c:.0f} °C of the surface",
+        f"when that passes {100 * params.freezing_chance_from:.0f} %",
+        f"the outlook's own limit of {SLIPPERY_FRICTION:g}",
         f"within {params.place_radius_m:.0f} m of a school",
         f"steeper than {params.steep_above_pct:.0f} %",
     ):

@@ -4,10 +4,14 @@ import dataclasses
 
 import pytest
 
+from planner import assimilation_params, ensemble_params, params, surface_params
 from planner.domain import fleet, readings, service_levels, town, weather
 from tests.docs.pages import page, rows
 
-NO_UNIT = {"friction", "weight", "rank", "longitude", "latitude"}
+NO_UNIT = {
+    *("friction", "slippery_friction", "weight", "rank"),
+    *("longitude", "latitude"),
+}
 """Ratios, counts and degrees: numbers without a suffix."""
 
 
@@ -40,3 +44,37 @@ def test_every_quantity_ends_with_a_listed_unit(name):
 
 def test_the_longest_suffix_is_told_from_the_shorter():
     assert {"_mm", "_mm_h", "_mm_we", "_s", "_m_s"} <= suffixes()
+
+
+PARAMETERS = (
+    surface_params.ColumnParams,
+    assimilation_params.FieldParams,
+    assimilation_params.TemperatureParams,
+    assimilation_params.StuckParams,
+    assimilation_params.DepthParams,
+    assimilation_params.ReportParams,
+    ensemble_params.EnsembleParams,
+    params.HorizonParams,
+    params.SurfaceParams,
+)
+
+
+def spelt() -> dict[str, set[str]]:
+    """Return the suffixes that each unit of the nomenclature may have."""
+    found: dict[str, set[str]] = {}
+    section = page("docs/nomenclature.md").section("Units in names")
+    for _, unit, suffix, _ in rows(section)[1:]:
+        found.setdefault(unit, set()).add(suffix.strip("`"))
+    return found
+
+
+@pytest.mark.parametrize("kind", PARAMETERS, ids=lambda kind: kind.__name__)
+def test_a_parameter_is_named_after_its_unit(kind):
+    known = spelt()
+    wrong = [
+        f"{field.name} [{unit}]"
+        for field in dataclasses.fields(kind)
+        if (limits := field.metadata.get("range")) and (unit := limits.unit) in known
+        if not any(field.name.endswith(suffix) for suffix in known[unit])
+    ]
+    assert wrong == []

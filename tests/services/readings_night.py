@@ -186,24 +186,25 @@ def tell_the_story(night: ReadingsNight) -> None:
     before = tasks_by_metre(night.plan())
     assert list(before) == paths
 
-    # 90 mm against 25 of the outlook, trusted by 40²/(40² + 15²) = 0.88 and, after 10
-    # minutes, 0.99 of that: 56 mm more. exp(-d / 700 m) of them are the 15 mm that
-    # class A lacks up to 700 ln(56 / 15) = 920 m away.
+    # 95 mm against 25 of the outlook are ln(115 / 45) = 0.94 in log(1 + depth / 20 mm),
+    # trusted by 0.6² / (0.6² + (15 / 115)²) = 0.955 and, after 10 minutes, 0.986 of
+    # that: 0.88. exp(-d / 700 m) of it are the ln(60 / 45) = 0.288 that class A lacks
+    # to 40 mm up to 700 ln(0.88 / 0.288) = 785 m away.
     night.publish(
         "snow_camera",
         "torget",
-        snow_depth_mm=90,
+        snow_depth_mm=95,
         longitude=longitude_at(CAMERA_M),
         latitude=60.0,
     )
     seen = tasks_by_metre(night.plan())
     new = sorted(set(seen) - set(before))
-    assert new == metres_within(CAMERA_M, 920.0)
+    assert new == metres_within(CAMERA_M, 785.0)
     for metre in new:
         (task,) = seen[metre]
         assert Work.PLOUGH in task.works
         assert "; camera torget on " in task.reason
-        assert task.reason.endswith("measured 90 mm of snow at 02:50")
+        assert task.reason.endswith("measured 95 mm of snow at 02:50")
     assert {m: seen[m] for m in before} == before
 
     night.publish(

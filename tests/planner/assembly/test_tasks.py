@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from planner.assembly.tasks import segment_windows
-from planner.assimilation.analyse import assimilate
+from planner.assimilation.expect import expect_surface
 from planner.make_plan import find_needs
 from planner.params import PlanParams
-from planner.surface.make_outlook import make_outlook
 from tests.planner.stories.drawing import draw, plough
 from tests.planner.stories.nights.night import (
     local,
@@ -31,8 +30,9 @@ def test_the_next_allowed_hours_are_there_however_short_the_look(ahead_h):
         local("22:00"),
         classes=(service_class("A", rank=1, start_mm=30.0, completion_h=4.0),),
     )
-    outlook = make_outlook(snapshot, PARAMS.horizon, PARAMS.surface)
-    analysis = assimilate(snapshot, outlook, PARAMS.assimilation)
+    analysis = expect_surface(
+        snapshot, PARAMS.horizon, PARAMS.surface, PARAMS.assimilation
+    )
     needs = find_needs(snapshot, analysis, PARAMS)
     assert np.unique(needs.segment).tolist() == [0]
     windows = segment_windows(snapshot, needs, ahead_h * 3600.0)

@@ -2,21 +2,28 @@
 
 from datetime import timedelta
 
+import pytest
+
 from planner.assembly.weather_line import weather_figures
 from planner.domain.weather import WeatherSeries
-from planner.params import HorizonParams, SurfaceParams
-from planner.surface.make_outlook import make_outlook
+from tests.planner.expected import expected, fresh_kg_m3
 from tests.street_grid import NOW, hours_of_weather, snapshot
 
 
 def figures(weather):
     known = snapshot(weather=weather)
-    outlook = make_outlook(known, HorizonParams(), SurfaceParams())
-    return weather_figures(known.forcing, outlook, NOW, snowing_above_mm_h=0.5)
+    analysis = expected(known)
+    return weather_figures(
+        known.forcing,
+        analysis.outlook,
+        NOW,
+        snowing_above_mm_h=0.5,
+        estimated=analysis.past.weather.estimated,
+    )
 
 
 def test_the_next_twelve_hours_by_hand():
-    # 3 h of 2 mm/h at -5 °C and 2 m/s: 75.36 kg/m³, 6 mm are 79.6 mm of snow.
+    # 3 h of 2 mm/h at -5 °C and 2 m/s: 80.4 kg/m³, 6 mm are 74.6 mm of snow.
     found = figures(
         hours_of_weather(
             air_temperature_c=lambda hour: -5.0 if hour <= 6 else -1.0,
@@ -24,9 +31,27 @@ def test_the_next_twelve_hours_by_hand():
         )
     )
     assert found["precipitation_mm"] == 6.0
-    assert found["fresh_snow_mm"] == 79.6
+    assert found["fresh_snow_mm"] == pytest.approx(6000.0 / fresh_kg_m3(-5.0), abs=0.1)
     assert found["snowfall_ends"] == "2024-01-07T05:00:00Z"
     assert (found["air_temperature_min_c"], found["air_temperature_max_c"]) == (-5, -1)
+
+
+def test_what_was_estimated_is_said_with_its_method_and_for_how_long():
+    # Cloud is stated, wind from two hours ahead on is not: 46 of the 48 h looked at
+    # lie before or between what is known.
+    found = figures(
+        hours_of_weather(wind_speed_m_s=lambda hour: 2.0 if hour <= -20 else None)
+    )
+    said = {text.partition(":")[0]: text for text in found["estimated"]}
+    assert set(said) == {
+        "wind_speed_m_s",
+        "pressure_hpa",
+        "shortwave_w_m2",
+        "longwave_w_m2",
+    }
+    assert "cloud cover stated" in said["longwave_w_m2"]
+    assert said["longwave_w_m2"].endswith("for 48 h")
+    assert said["wind_speed_m_s"].startswith("wind_speed_m_s: 3 m/s, for 4")
 
 
 def test_weather_that_ends_now_has_nothing_ahead():

@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from planner.decision.latest_call import latest_start_s
+from planner.decision.futures import Futures
 from planner.decision.tours_made import tours_made
 from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload, crew_shares
@@ -68,15 +68,6 @@ def called_at_h(decision):
     return (decision.latest_call - NOW).total_seconds() / HOUR_S
 
 
-def test_work_in_order_of_due_time():
-    # One crew: 2 h due at 4, so start by 2; 3 h more due at 6, so start by 1.
-    due_s = np.array([6.0, 4.0]) * HOUR_S
-    work_s = np.array([3.0, 2.0]) * HOUR_S
-    assert latest_start_s(due_s, work_s, crews=1.0) == 1 * HOUR_S
-    # Two crews: 4 - 1 = 3 and 6 - 2.5 = 3.5.
-    assert latest_start_s(due_s, work_s, crews=2.0) == 3 * HOUR_S
-
-
 def test_latest_call_leaves_time_for_driving_and_for_getting_ready():
     # 2 h of service are 3 h of work; due at 9, 30 min to get ready: 5.5.
     found = advice(tasks((0, PLOUGH, 1, 4, 9, 2)), TRUCK)["Väster"]
@@ -105,17 +96,22 @@ def test_nothing_is_said_of_what_comes_after_the_outlook():
 
 def test_work_that_starts_before_the_next_call_is_called_now():
     # Called at the next look, in an hour, the crew is ready at 1.5 h.
-    soon = advice(tasks((0, PLOUGH, 1, 1.5, 9, 2)), TRUCK)["Väster"]
-    later = advice(tasks((0, PLOUGH, 1, 1.6, 9, 2)), TRUCK)["Väster"]
+    soon = advice(tasks((0, PLOUGH, 1, 0.9, 9, 2)), TRUCK)["Väster"]
+    later = advice(tasks((0, PLOUGH, 1, 1.5, 9, 2)), TRUCK)["Väster"]
     assert soon.choice is Choice.PLOUGH_NOW
     assert later.choice is Choice.WAIT
 
 
-def test_much_work_is_called_before_it_starts():
-    # 5 h of service are 7.5 h of work: due at 8.9, the latest call is at 0.9.
+def test_no_call_brings_work_forward():
+    # 7.5 h of work from 4 h on end at 11.5, late for 8.9, whoever is called before
+    # 3.5: ready then, as work starts.
     found = advice(tasks((0, PLOUGH, 1, 4, 8.9, 5)), TRUCK)["Väster"]
-    assert found.choice is Choice.PLOUGH_NOW
-    assert called_at_h(found) == pytest.approx(0.9)
+    assert found.choice is Choice.WAIT
+    assert called_at_h(found) == pytest.approx(3.5)
+    assert found.why.endswith(
+        "the crews cannot finish all of it by its due times; a call by Tue 01:30 costs "
+        "no more than one now"
+    )
 
 
 def test_a_call_that_is_too_late_is_a_call_now_and_the_sentence_says_so():
@@ -166,13 +162,6 @@ def test_what_was_due_before_now_is_said_apart_and_calls_now():
     assert found["Väster"].latest_call == NOW
     (why,) = [advice(tasks((0, PLOUGH, 1, 0, -1, 2)), TRUCK)["Väster"].why]
     assert why.startswith("1 task from 22:00; 1 task was due before now; 3.0 h")
-
-
-def test_overdue_work_takes_time_and_sets_no_limit():
-    due_s = np.array([-1.0, 6.0]) * HOUR_S
-    work_s = np.array([2.0, 1.0]) * HOUR_S
-    assert latest_start_s(due_s, work_s, crews=1.0) == 3 * HOUR_S
-    assert latest_start_s(due_s[:1], work_s[:1], crews=1.0) == np.inf
 
 
 def test_crews_are_said_as_people_count_them():
@@ -262,3 +251,71 @@ def test_columns_of_unequal_length_are_refused():
     good = tasks((0, PLOUGH, 1, 0, 4, 1))
     with pytest.raises(ValueError, match=r"due_s is \(2,\)"):
         replace(good, due_s=np.array([1.0, 2.0]))
+
+
+def futures(*later_h, unplanned=None):
+    count = len(later_h)
+    return Futures(
+        later_s=np.array(later_h)[:, None] * HOUR_S,
+        chance_of_count=np.arange(count + 1) / count,
+        unplanned=unplanned or {},
+    )
+
+
+def uncertain(workload, said, vehicle=TRUCK):
+    network = nights.network([0, 0], area=np.array(["Väster", ""]))
+    found = decide(town(vehicle), network, workload, NOW, PARAMS, futures=said)
+    return {d.area: d for d in found}
+
+
+def test_a_snowfall_one_time_in_ten_waits_and_says_what_a_call_now_would_cost():
+    work = tasks((0, PLOUGH, 1, 4, 9, 2))
+    found = uncertain(work, futures(0.0, *[np.inf] * 9))["Väster"]
+    assert found.choice is Choice.WAIT
+    assert found.chance == 0.1
+    # Nine of ten calls pay 3 h of 1200 SEK for nothing, the tenth has the crew wait
+    # from 0.5 to 4; who waits calls at 3 and has it wait from 3.5 to 4. Two hours'
+    # service lie open from 4 to 7, at a twentieth of 15,000 SEK, in either case.
+    open_sek = 0.1 * 3.0 * 2.0 * 750.0
+    assert found.now_sek == pytest.approx(0.9 * 3600.0 + 0.1 * 4200.0 + open_sek)
+    assert found.wait_sek == pytest.approx(0.1 * 600.0 + open_sek)
+    # After 5.5 the work ends late: 3000 SEK an hour. 3240 SEK are reached at 6.58.
+    assert called_at_h(found) == pytest.approx(6.58, abs=0.01)
+    assert found.why == (
+        "1 task from Tue 02:00, first due Tue 07:00, 10 % likely to be needed; 3.0 h "
+        "of work for 1 crew; waiting until 23:00 saves about 3\N{NO-BREAK SPACE}600 "
+        "SEK; a call by Tue 04:34 costs no more than one now"
+    )
+
+
+def test_a_freeze_that_contractors_cannot_wait_for_is_called_now():
+    # Salt from 02:00 on for ice at 03:00, four hours to get ready, seven times in ten.
+    slow = replace(TRUCK, mobilisation_min=240.0)
+    work = tasks((0, SALT, 1, 4, 5, 0.6))
+    found = uncertain(work, futures(*[0.0] * 7, *[np.inf] * 3), slow)["Väster"]
+    assert found.choice is Choice.SALT_NOW
+    assert found.latest_call == NOW
+    assert "70 % likely to be needed" in found.why
+    assert "waiting until 23:00 costs about" in found.why
+
+
+def test_nobody_waits_past_the_latest_call():
+    # 2 h of work due 4 h from now: half an hour from now is the latest call, before the
+    # next look. Until 1 h from now there is nothing to do, so the crew waits on pay.
+    found = advice(tasks((0, SALT, 1, 1, 4, 2)), TRUCK)["Väster"]
+    assert called_at_h(found) == 0.5
+    assert found.choice is Choice.SALT_NOW
+
+
+def test_what_the_forecast_does_not_have_is_said_where_it_may_come():
+    none = tasks((0, PLOUGH, 1, 0, 9, 2)).take(np.zeros(1, dtype=bool))
+    said = Futures(
+        later_s=np.zeros((2, 0)),
+        chance_of_count=np.array([0.1, 0.5, 0.9]),
+        unplanned={"Väster": 0.32},
+    )
+    found = uncertain(none, said)
+    assert found["Väster"].why == (
+        "no work is expected to start before Tue 08:00; 30 % likely that some is needed"
+    )
+    assert found["Hovslätt"].why == "no work is expected to start before Tue 08:00"

@@ -5,6 +5,7 @@ import pytest
 
 from planner.domain.calendar import (
     ClockTimes,
+    clock_number,
     find_next_clock_time,
     format_instant,
     get_zone,
@@ -46,6 +47,18 @@ def test_a_class_without_a_weekend_promise_waits_for_monday():
         2024, 1, 8, 6
     )
     assert find_next_clock_time(utc(2024, 1, 6, 3), ClockTimes(), OSLO) is None
+
+
+def test_a_day_may_promise_a_morning_and_an_afternoon():
+    # Stockholm's Monday 8 January: 06:00 and 15:00 are 05:00 and 14:00 UTC.
+    twice = ClockTimes(weekday=(time(15), time(6)), saturday=time(8))
+    morning, afternoon = utc(2024, 1, 8, 5), utc(2024, 1, 8, 14)
+    assert find_next_clock_time(utc(2024, 1, 7, 12), twice, OSLO) == morning
+    assert find_next_clock_time(morning, twice, OSLO) == afternoon
+    assert find_next_clock_time(afternoon, twice, OSLO) == utc(2024, 1, 9, 5)
+    assert [clock_number(each, twice, OSLO) for each in (morning, afternoon)] == [1, 2]
+    assert twice.any
+    assert not ClockTimes().any
 
 
 def test_instants_are_written_as_they_are_read():

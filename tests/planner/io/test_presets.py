@@ -1,5 +1,8 @@
+from datetime import time
+
 import pytest
 
+from planner.domain.service_levels import IceControl
 from planner.io.highways import HIGHWAYS
 from planner.io.presets import FOLDER, list_presets, read_preset
 
@@ -62,6 +65,14 @@ def test_vaxjo_clears_cycleways_after_the_snowfall():
     assert classes["GC1"].starts_after_snowfall
     assert classes["GC1"].start_depth_dry_mm == 30
     assert not classes["P1"].starts_after_snowfall
+
+
+def test_karlstad_sweeps_its_cycle_ways_from_two_centimetres():
+    # VTI rapport 1005: action when it may get slippery and above 2 cm of snow.
+    cycle = read_preset("karlstad").classes[0]
+    assert cycle.ice_control is IceControl.SWEEP_SALT
+    assert cycle.sweep_start_depth_mm == 20
+    assert cycle.done_by.weekday == (time(6), time(15))
 
 
 def test_an_unknown_preset_is_refused_and_the_known_are_named():

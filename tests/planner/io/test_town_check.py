@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from planner.domain.fleet import VehicleKind
+from planner.domain.service_levels import IceControl
 from planner.domain.town import SensorSite, TownPlace
 from planner.domain.treatments import Work
 from planner.io.import_town import import_town
@@ -48,6 +49,23 @@ def test_a_class_that_nobody_can_grit_is_a_problem(found):
     )
     problems = check_town(replace(found.town, vehicles=blades), found.network).problems
     assert any("ice control (prewet) on class A" in p for p in problems)
+
+
+def test_a_class_that_nobody_can_brush_is_a_problem(found):
+    # Brine alone is not sweep-salting.
+    cycle = replace(
+        found.town.classes[0],
+        ice_control=IceControl.SWEEP_SALT,
+        sweep_start_depth_mm=20.0,
+    )
+    vehicles = tuple(
+        replace(v, works=v.works - {Work.SWEEP}) for v in found.town.vehicles
+    )
+    town = replace(
+        found.town, vehicles=vehicles, classes=(cycle, *found.town.classes[1:])
+    )
+    problems = check_town(town, found.network).problems
+    assert any("ice control (sweep_salt) on class A" in p for p in problems)
 
 
 def test_a_class_cut_off_from_the_depot_is_a_problem(found):

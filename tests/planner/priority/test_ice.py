@@ -5,12 +5,14 @@ from datetime import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.domain.calendar import ClockTimes
 from planner.domain.treatments import Work, works_of
 from planner.params import PriorityParams
-from planner.priority.ice import Slippery
 from planner.priority.make_needs import make_needs
+from planner.priority.onsets import Slippery
 from planner.surface.outlook import Slipperiness
 from tests.planner.priority.nights import (
     HOUR_S,
@@ -65,7 +67,7 @@ def test_preventive_salt_lies_before_the_frost():
     needs = needs_of(prevented, weather)
     assert needs.reason[0] == (
         "Gata 0: hoar frost expected 04:00 (surface \N{MINUS SIGN}1.5 °C), class A is "
-        "salted before it, 8 g/m², due Tue 04:00"
+        "salted before it, from 01:00 on, 8 g/m², due Tue 04:00"
     )
     # 8 g/m² on 100 m by 5 m.
     assert needs.material_g.tolist() == [4000]
@@ -434,3 +436,138 @@ def test_ice_hours_before_the_plough_is_treated_at_once(preventive):
 def test_no_grit_after_the_plough_where_it_is_not_slippery():
     needs = needs_of(ice_class("grit"), snowy(-2.0, Slippery.SNOW_COVER))
     assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,)]
+
+
+def chances(weather, values):
+    """The same night with a chance of freezing by each hour."""
+    known = np.zeros((STEPS, 1), dtype=np.float32)
+    known[:, 0] = np.minimum(np.maximum.accumulate(values), 1.0)
+    return replace(weather, freezing_chance=known)
+
+
+def test_the_window_runs_from_the_rain_to_the_chance_of_freezing():
+    # Rain until 23:00; the outlook freezes at 05:00, and at 03:00, 5 h on, 30 % of
+    # the ways the night may turn out have.
+    rain = np.array([2.0, 2.0] + [0.0] * 23)
+    weather = night(Slippery.FREEZING_WET, 7, -1.5, film_mm=[1.0] * STEPS)
+    likely = chances(weather, [0.0, 0.0, 0.1, 0.2, 0.25, 0.35] + [0.9] * 19)
+    prevented = ice_class("salt", preventive=True)
+    assert window_h(prevented, replace(likely, rainfall_mm_h=rain)) == [2, 5]
+    rainy = replace(likely, rainfall_mm_h=np.array([2.0] * 4 + [0.0] * 21))
+    assert window_h(prevented, rainy) == [3, 5]
+    (reason,) = needs_of(prevented, rainy).reason
+    assert reason == (
+        "Gata 0: wet surface freezing expected 05:00 (surface \N{MINUS SIGN}1.5 °C), "
+        "class A is salted between 01:00, when the rain ends, and 03:00, when freezing "
+        "gets 30 % likely, 8 g/m², due Tue 03:00"
+    )
+    # The same window by the outlook alone.
+    (alone,) = needs_of(prevented, replace(rainy, freezing_chance=None)).reason
+    assert "between 02:00 and" not in alone
+    stricter = replace(PARAMS, freezing_chance_from=0.2)
+    needs = make_needs(town(prevented), network([0]), rainy, NOW, stricter)
+    # 20 % at 3 h, when the rain has just ended: the shortest notice after that.
+    assert float(needs.due_s[0]) / HOUR_S == 4
+    assert "class A is salted as soon as the rain ends 01:00" in needs.reason[0]
+
+
+def test_what_only_may_freeze_is_salted_where_the_class_prevents():
+    weather = night(Slippery.NONE, 0, 0.4, film_mm=[0.5] * STEPS)
+    likely = chances(weather, [0.0, 0.1, 0.2, 0.25, 0.28, 0.3] + [0.4] * 19)
+    prevented = ice_class("salt", preventive=True)
+    assert window_h(prevented, likely) == [2, 5]
+    assert needs_of(prevented, likely).reason[0] == (
+        "Gata 0: wet surface may freeze (surface 0.4 °C), class A is salted between "
+        "00:00 and 03:00, when freezing gets 30 % likely, 8 g/m², due Tue 03:00"
+    )
+    assert needs_of(ice_class("salt"), likely).count == 0
+    assert needs_of(prevented, weather).count == 0
+
+
+def test_freezing_that_is_likely_already_leaves_the_shortest_notice():
+    weather = night(Slippery.NONE, 0, 0.4, film_mm=[0.5] * STEPS)
+    prevented = ice_class("salt", preventive=True)
+    likely = chances(weather, [0.5] * STEPS)
+    assert window_h(prevented, likely) == [0, 1]
+    assert (
+        "class A is salted before 23:00, as freezing is 30 % likely already"
+        in needs_of(prevented, likely).reason[0]
+    )
+
+
+def test_a_chance_that_comes_later_than_the_outlook_puts_nothing_off():
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    prevented = ice_class("salt", preventive=True)
+    late = chances(weather, [0.0] * 9 + [0.5] * 16)
+    assert window_h(prevented, late) == [3, 6]
+    assert needs_of(prevented, late).reason == needs_of(prevented, weather).reason
+
+
+def test_grit_in_the_place_of_salt_prevents_nothing_and_waits():
+    # Frost at 6 h and -9 °C: grit within the 4 h from then, not before.
+    prevented = ice_class("salt", preventive=True)
+    assert window_h(prevented, night(Slippery.HOAR_FROST, 6, -9.0)) == [6, 10]
+    assert window_h(prevented, night(Slippery.HOAR_FROST, 6, -7.0)) == [3, 6]
+    # A class that is gritted before it says so itself.
+    gritted = ice_class("grit", preventive=True)
+    assert window_h(gritted, night(Slippery.HOAR_FROST, 6, -9.0)) == [3, 6]
+
+
+@pytest.mark.parametrize(
+    ("cause", "grip", "limit", "tasks"),
+    [
+        (Slippery.HOAR_FROST, 0.42, 0.5, 1),
+        (Slippery.HOAR_FROST, 0.42, 0.3, 0),
+        (Slippery.HOAR_FROST, 0.29, 0.3, 1),
+        (Slippery.FREEZING_WET, 0.30, 0.3, 0),
+        (Slippery.HOAR_FROST, np.nan, 0.3, 1),
+        # Ice that somebody reports counts whatever the model thinks of it.
+        (Slippery.REPORTED_ICE, 0.8, 0.3, 1),
+    ],
+)
+def test_each_class_has_its_own_limit_of_grip(cause, grip, limit, tasks):
+    weather = replace(night(cause, 6, -1.5), friction=np.full((STEPS, 1), grip))
+    assert needs_of(ice_class("grit", slippery_friction=limit), weather).count == tasks
+
+
+def test_grip_decides_when_it_becomes_slippery():
+    # Frost from 2 h grows: below 0.3 from 5 h on.
+    grip = np.where(np.arange(STEPS) >= 5, 0.28, 0.4)[:, None]
+    weather = replace(night(Slippery.HOAR_FROST, 2, -1.5), friction=grip)
+    assert window_h(ice_class("grit"), weather) == [2, 6]
+    assert window_h(ice_class("grit", slippery_friction=0.3), weather) == [5, 9]
+
+
+def test_what_is_not_of_the_outlooks_shape_is_refused():
+    weather = night(Slippery.HOAR_FROST, 6, -1.5)
+    with pytest.raises(ValueError, match=r"friction is \(3, 1\)"):
+        replace(weather, friction=np.zeros((3, 1)))
+
+
+def test_a_plough_says_when_it_is_too_cold_to_salt():
+    needs = needs_of(ice_class("salt"), snowy(-5.0, Slippery.SNOW_COVER))
+    assert (
+        "too cold for salt in the same pass (surface \N{MINUS SIGN}5.0 °C), due"
+        in needs.reason[0]
+    )
+    warm = needs_of(ice_class("salt"), snowy(1.0, Slippery.SNOW_COVER))
+    assert "too cold" not in warm.reason[0]
+
+
+@given(
+    grips=st.lists(st.floats(0.1, 0.82), min_size=STEPS, max_size=STEPS),
+    lax=st.floats(0.1, 0.5),
+    strict=st.floats(0.1, 0.5),
+)
+def test_a_class_that_asks_for_more_grip_is_treated_no_later(grips, lax, strict):
+    lax, strict = sorted((lax, strict))
+    friction = np.minimum.accumulate(np.array(grips))[:, None]
+    weather = replace(night(Slippery.HOAR_FROST, 3, -1.5), friction=friction)
+    due_s = [
+        min(
+            needs_of(ice_class("grit", slippery_friction=limit), weather).due_s,
+            default=np.inf,
+        )
+        for limit in (lax, strict)
+    ]
+    assert due_s[1] <= due_s[0]

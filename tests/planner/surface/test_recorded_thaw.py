@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from planner.params import HorizonParams, SurfaceParams
-from planner.surface.make_outlook import make_outlook
 from planner.surface.outlook import Slipperiness
 from services.weather_files import open_weather
-from tests.street_grid import row_of_streets, snapshot
+from tests.planner.expected import outlook
+from tests.street_grid import row_of_streets
 
 NOW = datetime(2020, 1, 12, 2, 0, tzinfo=UTC)
 
@@ -25,11 +24,7 @@ def test_warm_rain_on_melting_snow_is_no_freezing_rain(real_data):
     network = replace(
         row_of_streets(1), latitude=np.full(2, 60.5), longitude=np.full(2, 10.0)
     )
-    found = make_outlook(
-        snapshot(network=network, weather=weather, now=NOW),
-        HorizonParams(),
-        SurfaceParams(),
-    )
+    found = outlook(network=network, weather=weather, now=NOW)
     rainy = (found.time_s >= -12 * 3600) & (found.time_s <= 2 * 3600)
     assert np.abs(found.road_surface_temperature_c[rainy]).max() < 0.5
     assert not (found.slipperiness == Slipperiness.FREEZING_RAIN).any()

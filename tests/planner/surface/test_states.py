@@ -31,9 +31,9 @@ def named(trace):
         ({"snow_mm_we": 3.0}, SurfaceState.SNOW),
         ({"snow_mm_we": 3.0, "slush_share": 0.3}, SurfaceState.SLUSH),
         ({"snow_mm_we": 3.0, "slush_share": 0.7}, SurfaceState.WET),
-        ({"snow_mm_we": 5.0, "packed_mm_we": 5.0}, SurfaceState.PACKED_SNOW),
+        ({"packed_mm_we": 5.0}, SurfaceState.PACKED_SNOW),
         # More loose than packed: a tyre runs in the loose snow.
-        ({"snow_mm_we": 9.0, "packed_mm_we": 2.0}, SurfaceState.SNOW),
+        ({"snow_mm_we": 7.0, "packed_mm_we": 2.0}, SurfaceState.SNOW),
         # Ice hides under snow.
         ({"snow_mm_we": 3.0, "ice_mm": 1.0}, SurfaceState.SNOW),
     ],

@@ -2,8 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
+
+from tests.planner.expected import depths_mm, hours_until
 from tests.planner.stories.drawing import draw, path_machine, plough
 from tests.planner.stories.nights.night import (
+    assert_alike,
+    clock_after,
+    fresh_water_mm,
     local,
     local_tours_as_text,
     night_of,
@@ -42,27 +48,43 @@ def at(clock, **known):
     return night_of(TOWN, crews, NIGHT, local(clock), classes=CLASSES, **known)
 
 
+# Depths of the two falls by a sum on paper, and when 30 mm of either lie.
+WATER_MM_H = fresh_water_mm(20.0, -5.0)
+DEPTHS_MM = depths_mm([(0, 3, WATER_MM_H), (6, 9, WATER_MM_H)], 9, -5.0, -5.5)
+GROWN_MM = np.append(0.0, np.maximum(np.diff(DEPTHS_MM[24:]), 0.0).cumsum())
+FIRST_H, SECOND_H = hours_until(30.0, DEPTHS_MM), 6 + hours_until(30.0, GROWN_MM)
+FIRST, SECOND = (clock_after("22:00", hours) for hours in (FIRST_H, SECOND_H))
+
+
+def after(hours, minutes):
+    return clock_after("22:00", hours + minutes / 60.0)
+
+
 def test_streets_go_in_rounds_and_paths_are_cleared_in_the_pause_and_again_after():
     # 30 mm at 20 mm/h take 90 min, and half a minute more as snow settles: 23:30. In
-    # the second fall the outlook grows by nearly a millimetre an hour less, as the
-    # 60 mm before settle beneath: 30 mm take 94 min. The path must be clear at 04:00,
+    # the second fall the outlook grows by half a millimetre an hour less, as the
+    # 60 mm before settle beneath: 30 mm take 92 min. The path must be clear at 04:00,
     # before it snows again; after 07:00 it has its 8 h.
-    assert tasks_as_text(plan_of_night(at("22:00"))) == said(
-        """
-        ploughing depot-A: 30 mm expected 23:30, class A allows 4 h, due Tue 03:30 |
-            from 23:30
-        ploughing A-B: 30 mm expected 23:30, class A allows 4 h, due Tue 03:30 |
-            from 23:30
-        ploughing depot-A: round 2, another 30 mm expected 05:34, class A allows 4
-            h, due Tue 09:34 | from 05:34
-        ploughing A-B: round 2, another 30 mm expected 05:34, class A allows 4 h,
-            due Tue 09:34 | from 05:34
-        ploughing depot-P: 30 mm expected 23:30, the snowfall ends 01:00, class B is
-            cleared before it snows again, due Tue 04:00 | from 01:00
-        ploughing depot-P: round 2, another 30 mm expected 05:34, the snowfall ends
-            07:00, class B allows 8 h after the snowfall's end, due Tue 15:00 | from
-            07:00
-        """
+    assert (FIRST, SECOND) == ("23:30", "05:32")
+    assert_alike(
+        tasks_as_text(plan_of_night(at("22:00"))),
+        said(
+            f"""
+            ploughing depot-A: 30 mm expected {FIRST}, class A allows 4 h, due Tue
+                {after(FIRST_H, 240)} | from {FIRST}
+            ploughing A-B: 30 mm expected {FIRST}, class A allows 4 h, due Tue
+                {after(FIRST_H, 240)} | from {FIRST}
+            ploughing depot-A: round 2, another 30 mm expected {SECOND}, class A
+                allows 4 h, due Tue {after(SECOND_H, 240)} | from {SECOND}
+            ploughing A-B: round 2, another 30 mm expected {SECOND}, class A allows 4
+                h, due Tue {after(SECOND_H, 240)} | from {SECOND}
+            ploughing depot-P: 30 mm expected {FIRST}, the snowfall ends 01:00, class
+                B is cleared before it snows again, due Tue 04:00 | from 01:00
+            ploughing depot-P: round 2, another 30 mm expected {SECOND}, the snowfall
+                ends 07:00, class B allows 8 h after the snowfall's end, due Tue 15:00
+                | from 07:00
+            """
+        ),
     )
 
 
@@ -70,14 +92,19 @@ def test_both_machines_go_twice_and_nobody_is_late():
     # Streets: 600 m at 18 km/h, 2 min each. Path: 300 m at 9 km/h, 2 min. Ready again
     # 6 h after the first round, the plough waits at the depot, 2 min from B.
     plan = plan_of_night(at("22:00"))
-    assert local_tours_as_text(TOWN, plan) == said(
-        """
-        plough 1: depot = A 23:30-23:32 = B 23:32-23:34 ~ A ~ depot [wait 355
-            min] ~ A ~ B = A 05:34-05:36 = depot 05:36-05:38 | deadhead 2.4 km |
-            home 05:38 | late 0 min
-        machine 1: depot = P 01:00-01:02 ~ depot [wait 356 min] ~ P = depot
-            07:00-07:02 | deadhead 0.6 km | home 07:02 | late 0 min
-        """
+    assert_alike(
+        local_tours_as_text(TOWN, plan),
+        said(
+            f"""
+            plough 1: depot = A {FIRST}-{after(FIRST_H, 2)} = B {after(FIRST_H, 2)}-{
+                after(FIRST_H, 4)
+            } ~ A ~ depot [wait 354 min] ~ A ~ B = A {SECOND}-{after(SECOND_H, 2)} =
+                depot {after(SECOND_H, 2)}-{after(SECOND_H, 4)} | deadhead 2.4 km |
+                home {after(SECOND_H, 4)} | late 0 min
+            machine 1: depot = P 01:00-01:02 ~ depot [wait 356 min] ~ P = depot
+                07:00-07:02 | deadhead 0.6 km | home 07:02 | late 0 min
+            """
+        ),
     )
 
 

@@ -2,8 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
+
+from tests.planner.expected import depths_mm, hours_until
 from tests.planner.stories.drawing import draw, late_min, plough
 from tests.planner.stories.nights.night import (
+    assert_alike,
+    clock_after,
+    fresh_water_mm,
     local,
     night_of,
     plan_of_night,
@@ -33,21 +39,41 @@ def plan_of(town):
     return plan_of_night(night)
 
 
+# Depth at every quarter of an hour by a sum on paper.
+DEPTHS_MM = depths_mm([(0, 10, fresh_water_mm(20.0, -5.0))], 10, -5.0, -5.5)
+HALF_H, MOST_H = hours_until(30.0, DEPTHS_MM), hours_until(60.0, DEPTHS_MM)
+
+
+def after(hours):
+    return clock_after("20:00", hours)
+
+
+def grown_mm(from_h, to_h):
+    grown = np.interp([from_h, to_h], np.arange(DEPTHS_MM.size) / 4.0, DEPTHS_MM)
+    return round(float(grown[1] - grown[0]))
+
+
 def test_the_first_class_is_repeated_at_its_interval():
-    # 60 mm lie at 23:03 (3 h, and 3 min as it settles): round 1 is due by then, the
+    # 60 mm lie at 23:02 (3 h, and 2 min as it settles): round 1 is due by then, the
     # next ones 3 h and 6 h later, and each may start half an interval before.
+    assert after(MOST_H) == "23:02"
     plan = plan_of(draw("depot =class A, 3000m= A =class B, 3000m= B"))
-    assert tasks_as_text(plan) == said(
-        """
-        ploughing depot-A: 30 mm expected 21:30, class A lets 60 mm lie at most, due
-            23:03 | from 21:30
-        ploughing depot-A: round 2, 56 mm more while it snows, class A is repeated
-            every 3 h, due Tue 02:03 | from 00:33
-        ploughing depot-A: round 3, 53 mm more while it snows, class A is repeated
-            every 3 h, due Tue 05:03 | from 03:33
-        ploughing A-B: 60 mm expected 23:03, class B allows 8 h, due Tue 07:03 |
-            from 23:03
-        """
+    assert_alike(
+        tasks_as_text(plan),
+        said(
+            f"""
+            ploughing depot-A: 30 mm expected {after(HALF_H)}, class A lets 60 mm lie
+                at most, due {after(MOST_H)} | from {after(HALF_H)}
+            ploughing depot-A: round 2, {grown_mm(MOST_H, MOST_H + 3)} mm more while
+                it snows, class A is repeated every 3 h, due Tue {after(MOST_H + 3)} |
+                from {after(MOST_H + 1.5)}
+            ploughing depot-A: round 3, {grown_mm(MOST_H + 3, MOST_H + 6)} mm more
+                while it snows, class A is repeated every 3 h, due Tue
+                {after(MOST_H + 6)} | from {after(MOST_H + 4.5)}
+            ploughing A-B: 60 mm expected {after(MOST_H)}, class B allows 8 h, due Tue
+                {after(MOST_H + 8)} | from {after(MOST_H)}
+            """
+        ),
     )
 
 

@@ -1,0 +1,66 @@
+"""Surface states and sites picked, joined and repeated as columns of one batch."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.surface.sites import Sites
+from planner.surface.surface_state import SurfaceState
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+def picked(state: SurfaceState, columns: Indices) -> SurfaceState:
+    """Return some columns of a state, in the order asked for."""
+    parts: dict[str, Any] = {
+        part.name: None if value is None else np.take(value, columns, axis=-1)
+        for part in fields(SurfaceState)
+        for value in [getattr(state, part.name)]
+    }
+    return SurfaceState(**parts)
+
+
+def joined(states: Sequence[SurfaceState]) -> SurfaceState:
+    """Return the columns of several states as one, in their order."""
+    parts: dict[str, Any] = {
+        part.name: None
+        if any(value is None for value in values)
+        else np.concatenate(values, axis=-1)
+        for part in fields(SurfaceState)
+        for values in [[getattr(state, part.name) for state in states]]
+    }
+    return SurfaceState(**parts)
+
+
+def repeated(site: Sites, cells: Indices, flux_bias_w_m2: Array) -> Sites:
+    """Return one site as often as there are cells, each under its own weather.
+
+    Parameters
+    ----------
+    site : Sites
+        Of one site.
+    cells : (U,)
+        Which column of the weather each copy lies under.
+    flux_bias_w_m2 : (U,)
+        [W/m²]
+
+    Raises
+    ------
+    ValueError
+        If there is more than one site to repeat.
+    """
+    if site.count != 1:
+        msg = f"found {site.count} sites, expected one to repeat"
+        raise ValueError(msg)
+    copies = {
+        part.name: np.repeat(getattr(site, part.name), cells.size)
+        for part in fields(Sites)
+        if part.name not in {"cell", "horizons_deg", "flux_bias_w_m2"}
+    }
+    return replace(
+        site, cell=cells.astype(np.int32), flux_bias_w_m2=flux_bias_w_m2, **copies
+    )

@@ -1,0 +1,381 @@
+"""One step of one column: weather, heat, water, snow, traffic, in this order."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.surface.air_side import air_side
+from planner.surface.borrowing import borrowed
+from planner.surface.brightness import age_snow, pavement_albedo, snow_albedo
+from planner.surface.column import (
+    BLACK_ICE,
+    ENERGY_IN,
+    FROST,
+    ICE,
+    LAYERS,
+    LIQUID,
+    LOOSE,
+    PACKED,
+    SALT,
+    SKIN,
+    WARMTH,
+    WATER,
+    WATER_IN,
+    Column,
+    add_to_film,
+    add_to_layer,
+    layer_depth_m,
+    layer_enthalpy,
+    loose_count,
+    set_film,
+    set_layer,
+    settle_film,
+    uppermost_layer,
+)
+from planner.surface.ground import NODES, Ground, follow_surface, line_below
+from planner.surface.heat_balance import (
+    ANSWER,
+    BRINE_SALT,
+    ENTHALPY,
+    SOURCE,
+    TOTAL,
+    UPWARD,
+    Below,
+    Skin,
+    set_body,
+    step_heat,
+)
+from planner.surface.inlining import inlined
+from planner.surface.precipitation import fresh_density_kg_m3
+from planner.surface.site_weather import (
+    Places,
+    SiteWeather,
+    Weather,
+    added_heat_w_m2,
+    site_weather,
+)
+from planner.surface.snow_layers import (
+    add_snowfall,
+    blow,
+    conductivity_w_m_k,
+    drain,
+    fold_remnants,
+    relayer,
+    settle,
+)
+from planner.surface.traffic import drive_over, freeze_slush, run_off
+from planner.surface.turbulence import Profile
+from planner.surface.vapour import WATER_J_KG_K
+from planner.surface.vapour_exchange import exchange_vapour
+from planner.surface_params import ColumnParams
+
+Array = NDArray[np.float64]
+
+_LEAST_DEPTH_M = 1e-4
+_SNOW_HIDES_M = 0.05
+_MM_PER_M = 1000.0
+_LEAST_LIQUID = 1e-6
+_GROUND = 4
+_FLAKES_MM = 0.5
+
+
+class Setting(NamedTuple):
+    """What a run reads and never writes; ``wear`` (U,) is traffic's, see there."""
+
+    places: Places
+    weather: Weather
+    ground: Ground
+    params: ColumnParams
+    road: Profile
+    field: Profile
+    wear: Array
+
+
+@inlined
+def borrow(setting: Setting) -> Setting:
+    """Return the setting with borrowed arrays (`planner.surface.borrowing`)."""
+    places, weather, ground = setting.places, setting.weather, setting.ground
+    return Setting(
+        Places(
+            borrowed(places.cell),
+            borrowed(places.pavement),
+            borrowed(places.sky_view_factor),
+            borrowed(places.horizon),
+            borrowed(places.horizons_deg),
+            borrowed(places.tree_transmissivity),
+            borrowed(places.air_offset_c),
+            borrowed(places.cold_pool_c),
+            borrowed(places.wind_factor),
+            borrowed(places.precipitation_factor),
+            borrowed(places.vehicles_per_day),
+            borrowed(places.heavy_share),
+            borrowed(places.is_covered),
+            borrowed(places.flux_bias_w_m2),
+        ),
+        Weather(
+            borrowed(weather.end_s),
+            borrowed(weather.step_s),
+            borrowed(weather.length),
+            borrowed(weather.sun_elevation_deg),
+            borrowed(weather.sun_azimuth_deg),
+            borrowed(weather.fading),
+            borrowed(weather.traffic),
+            borrowed(weather.values),
+        ),
+        Ground(
+            borrowed(ground.capacity),
+            borrowed(ground.conductance),
+            borrowed(ground.kept),
+            borrowed(ground.passed),
+            borrowed(ground.slope),
+        ),
+        setting.params,
+        setting.road,
+        setting.field,
+        borrowed(setting.wear),
+    )
+
+
+class Scratch(NamedTuple):
+    """Work tables, written over at every step."""
+
+    table: Array
+    line: Array
+
+
+class Fallen(NamedTuple):
+    """What fell in a step: depth of fresh snow, and rain. [mm]."""
+
+    snow_depth_mm: float
+    rain_mm: float
+
+
+class SaltSplit(NamedTuple):
+    """Salt in the water on the pavement and in the lowest layer of snow. [kg/m²]."""
+
+    film: float
+    layer: float
+
+
+@inlined
+def split_salt(column: Column) -> SaltSplit:
+    """Share the salt by the water that can hold it; dry, the snow has it."""
+    salt = column.film[SALT]
+    snow = column.snow
+    lowest = PACKED if snow[PACKED, ICE] > 0.0 else LOOSE
+    if salt <= 0.0 or snow[lowest, ICE] <= 0.0:
+        return SaltSplit(salt, 0.0)
+    water, slush = column.film[WATER], snow[lowest, LIQUID]
+    if water + slush < _LEAST_LIQUID:
+        return SaltSplit(0.0, salt)
+    share = water / (water + slush)
+    return SaltSplit(share * salt, (1.0 - share) * salt)
+
+
+@inlined
+def _fall(
+    column: Column, params: ColumnParams, here: SiteWeather, body: float
+) -> float:
+    """Add the step's precipitation; return the depth of fresh snow. [mm]."""
+    depth_mm = 0.0
+    if here.snow_mm > 0.0:
+        density = params.fresh_density_factor * fresh_density_kg_m3(
+            here.air_c, here.wind_m_s
+        )
+        if uppermost_layer(column.snow) < 0:
+            column.film[SKIN] = min(here.air_c, 0.0)
+        add_snowfall(column, here.snow_mm, density, here.air_c)
+        depth_mm = here.snow_mm / density * _MM_PER_M
+        _melt_flakes(column, body)
+    if here.rain_mm > 0.0:
+        rain_c = max(here.air_c, 0.0)
+        top = uppermost_layer(column.snow)
+        if top >= 0:
+            add_to_layer(column.snow, top, 0.0, here.rain_mm, 1.0, rain_c)
+        else:
+            add_to_film(column, body, here.rain_mm, rain_c)
+        column.ledger[ENERGY_IN] += WATER_J_KG_K * rain_c * here.rain_mm
+        column.ledger[WATER_IN] += here.rain_mm
+    return depth_mm
+
+
+@inlined
+def _melt_flakes(column: Column, body: float) -> None:
+    """Turn the first flakes on a warm, bare pavement into water with its warmth.
+
+    So little hides nothing of the pavement from sun and air; what the pavement's
+    first node cannot melt stays snow.
+    """
+    film, snow = column.film, column.snow
+    flakes = snow[LOOSE, ICE]
+    if flakes > _FLAKES_MM or film[BLACK_ICE] + film[FROST] + snow[PACKED, ICE] > 0.0:
+        return
+    enthalpy = layer_enthalpy(snow, LOOSE)
+    enthalpy += (body + WATER_J_KG_K * film[WATER]) * column.ground[0]
+    if enthalpy > 0.0:
+        film[WATER] += flakes + snow[LOOSE, LIQUID]
+        snow[LOOSE, ICE] = 0.0
+        snow[LOOSE, LIQUID] = 0.0
+        column.ground[0] = enthalpy / (body + WATER_J_KG_K * film[WATER])
+
+
+@inlined
+def _stack(column: Column, table: Array, body: float) -> tuple[int, float]:
+    """Write pavement and layers as bodies; return how many, and the skin's half."""
+    film, snow = column.film, column.snow
+    split = split_salt(column)
+    table[BRINE_SALT, 0] = split.film
+    ice = film[BLACK_ICE] + film[FROST]
+    set_body(table, 0, body, ice, film[WATER], column.ground[0])
+    count = 1
+    half = 0.0
+    for layer in range(LAYERS):
+        if snow[layer, ICE] <= 0.0:
+            continue
+        depth_m = max(layer_depth_m(snow, layer), _LEAST_DEPTH_M)
+        mass = snow[layer, ICE] + snow[layer, LIQUID]
+        resistance = 0.5 * depth_m / conductivity_w_m_k(mass / depth_m)
+        table[UPWARD, count - 1] = 1.0 / (half + resistance)
+        half = resistance
+        table[BRINE_SALT, count] = split.layer if count == 1 else 0.0
+        set_body(
+            table,
+            count,
+            0.0,
+            snow[layer, ICE],
+            snow[layer, LIQUID],
+            snow[layer, WARMTH],
+        )
+        count += 1
+    return count, half
+
+
+@inlined
+def _let_sun_in(
+    table: Array, count: int, params: ColumnParams, sun_w_m2: float
+) -> None:
+    """Spread the sun that passes the skin over the snow, the rest to the pavement.
+
+    Exponential in the mass above; an extinction of 0.1 m²/kg is about 20/m in snow of
+    200 kg/m³, as found for visible light by Jordan (CRREL SR 91-16, 1991).
+    """
+    left = sun_w_m2
+    if left <= 0.0:
+        return
+    for index in range(count - 1, 0, -1):
+        passed = left * math.exp(-params.extinction_m2_kg * table[TOTAL, index])
+        table[SOURCE, index] += left - passed
+        left = passed
+    table[SOURCE, 0] += left
+
+
+@inlined
+def advance(  # noqa: PLR0915 - the order of a step, one line each
+    column: Column, scratch: Scratch, setting: Setting, site: int, step: int
+) -> Fallen:
+    """Carry a column over one step.
+
+    Parameters
+    ----------
+    column : Column
+        Written; the ledger must be zero.
+    scratch : Scratch
+    setting : Setting
+    site, step : int
+
+    Returns
+    -------
+    Fallen
+    """
+    params, ground, table = setting.params, setting.ground, scratch.table
+    film, snow = column.film, column.snow
+    weather = setting.weather
+    step_s = weather.step_s[step]
+    length = weather.length[step]
+    pavement = setting.places.pavement[site]
+    body = ground.capacity[pavement, 0]
+    here = site_weather(setting.places, weather, params, site, step)
+    fresh_mm = _fall(column, params, here, body)
+
+    count, half = _stack(column, table, body)
+    top_layer = uppermost_layer(snow)
+    depth_m = 0.0
+    if top_layer >= 0:
+        for layer in range(LAYERS):
+            depth_m += layer_depth_m(snow, layer)
+    depth_mm = depth_m * _MM_PER_M
+    cover = depth_mm / (depth_mm + params.cover_depth_mm)
+    bare_w_m2 = here.shortwave_w_m2 * (1.0 - pavement_albedo(film, params, pavement))
+    absorbed = bare_w_m2
+    through = 0.0
+    if top_layer >= 0:
+        into = cover * here.shortwave_w_m2 * (1.0 - snow_albedo(film, snow))
+        absorbed = params.sun_at_skin * into
+        _let_sun_in(table, count, params, into - absorbed)
+        table[SOURCE, 0] += (1.0 - cover) * bare_w_m2
+        through = into - absorbed + (1.0 - cover) * bare_w_m2
+    absorbed += added_heat_w_m2(setting.places, weather, params, site, step)
+    is_field = pavement == _GROUND and depth_m > _SNOW_HIDES_M
+    curve = setting.field if is_field else setting.road
+    air = air_side(column, params, curve, here, absorbed, step_s)
+
+    line_below(ground, length, pavement, column.ground, here.air_c, scratch.line)
+    coupling = ground.conductance[pavement, 0]
+    below = Below(
+        coupling * scratch.line[1],
+        coupling * (1.0 - ground.slope[length, pavement, 1]),
+    )
+    skin = Skin(1.0 / half if half > 0.0 else 0.0, 0.0)
+    top = step_heat(table, count, air, below, skin, step_s)
+
+    scratch.line[0] = table[ANSWER, 0]
+    follow_surface(ground, length, pavement, column.ground, scratch.line)
+    underside = ground.conductance[pavement, NODES - 1] * (
+        here.air_c - column.ground[NODES - 1]
+    )
+    column.ledger[ENERGY_IN] += step_s * (top.flux_w_m2 + through + underside)
+    set_film(column, table[ENTHALPY, 0], body, table[BRINE_SALT, 0])
+    body_index = 1
+    for layer in range(LAYERS):
+        if snow[layer, ICE] > 0.0:
+            set_layer(
+                snow, layer, table[ENTHALPY, body_index], table[BRINE_SALT, body_index]
+            )
+            body_index += 1
+    exchange_vapour(column, top_layer, step_s * top.vapour_kg_m2_s, air.latent_j_kg)
+    if top_layer >= 0:
+        film[SKIN] = min(top.surface_c, 0.0)
+        _move_snow(column, setting, here, site, step_s)
+    run_off(column, params, step_s)
+    factor = setting.wear[site] * weather.traffic[step]
+    if factor > 0.0:
+        drive_over(column, params, body, factor, step_s)
+    settle_film(column, body, split_salt(column).film)
+    if uppermost_layer(snow) < 0:
+        film[SKIN] = column.ground[0]
+    return Fallen(fresh_mm, here.rain_mm)
+
+
+@inlined
+def _move_snow(
+    column: Column, setting: Setting, here: SiteWeather, site: int, step_s: float
+) -> None:
+    """Drain, settle, blow, age and cut the snow after the heat has moved."""
+    params, snow = setting.params, column.snow
+    body = setting.ground.capacity[setting.places.pavement[site], 0]
+    top = uppermost_layer(snow)
+    if top >= 0 and (snow[top, WARMTH] > 0.0 or snow[top, LIQUID] > 0.0):
+        lowest = PACKED if snow[PACKED, ICE] > 0.0 else LOOSE
+        salt = split_salt(column).layer if top == lowest else 0.0
+        set_layer(snow, top, layer_enthalpy(snow, top), salt)
+    fold_remnants(column, body)
+    drain(column, params, body, split_salt(column).layer)
+    settle(snow, params, step_s)
+    blow(column, params, here.wind_m_s, setting.places.wind_factor[site], step_s)
+    freeze_slush(column, body)
+    age_snow(column, params, here.snow_mm, step_s)
+    fold_remnants(column, body)
+    if loose_count(snow) > 0:
+        relayer(snow)
