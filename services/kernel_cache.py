@@ -12,7 +12,7 @@ from pathlib import Path
 
 VARIABLE = "NUMBA_CACHE_DIR"
 FOLDER = "vinter/kernels"
-KERNELS = (b"from planner.kernels import kernel", b"njit(")
+KERNELS = (b"from planner.kernels import ", b"njit(")
 _PLANNER = Path(__file__).parent.parent / "planner"
 
 

@@ -1,12 +1,11 @@
 """What is expected of every segment: past, readings and the night ahead."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.assimilation.background import Background, freezing_points_c
-from planner.assimilation.batches import picked
 from planner.assimilation.flux_bias import flux_bias_w_m2
 from planner.assimilation.network_analysis import (
     NetworkAnalysis,
@@ -28,6 +27,7 @@ from planner.surface.ahead import (
     outlook_of,
     protected_until_s,
 )
+from planner.surface.batches import picked_sites, picked_state
 from planner.surface.ground import node_depths_m
 from planner.surface.outlook import Outlook, Slipperiness
 from planner.surface.past import Past, expect_past
@@ -178,14 +178,14 @@ def _analysed(
         shift_step_k=SHIFT_STEP_K,
         depth_step_mm=DEPTH_STEP_MM,
     )
-    state = picked(past.state, groups.parent)
+    state = picked_state(past.state, groups.parent)
     change = Nudge(
         shift_k=shift_k[groups.first],
         depth_change_mm=depth_change_mm[groups.first],
         state=seen[groups.first],
     )
     freezing_c = freezing_points_c(state.salt_g_m2, state.water_mm)
-    sites = _picked_sites(past.grouped.sites, groups.parent)
+    sites = picked_sites(past.grouped.sites, groups.parent)
     return Now(
         sites=replace(
             sites,
@@ -195,18 +195,6 @@ def _analysed(
         of_segment=groups.of_segment[:count],
         untouched=groups.of_segment[count:],
         parent=groups.parent,
-    )
-
-
-def _picked_sites(sites: Sites, columns: NDArray[np.intp]) -> Sites:
-    """Return some of the sites, in the order asked for."""
-    return replace(
-        sites,
-        **{
-            part.name: getattr(sites, part.name)[columns]
-            for part in fields(Sites)
-            if part.name != "horizons_deg"
-        },
     )
 
 

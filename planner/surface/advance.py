@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import called, inlined
 from planner.surface.air_side import air_side
-from planner.surface.borrowing import borrowed
 from planner.surface.brightness import age_snow, pavement_albedo, snow_albedo
 from planner.surface.column import (
     BLACK_ICE,
@@ -15,6 +15,7 @@ from planner.surface.column import (
     FROST,
     ICE,
     LAYERS,
+    LEDGER_SIZE,
     LIQUID,
     LOOSE,
     PACKED,
@@ -37,8 +38,10 @@ from planner.surface.column import (
 from planner.surface.ground import NODES, Ground, follow_surface, line_below
 from planner.surface.heat_balance import (
     ANSWER,
+    BODIES,
     BRINE_SALT,
     ENTHALPY,
+    ROWS,
     SOURCE,
     TOTAL,
     UPWARD,
@@ -47,7 +50,6 @@ from planner.surface.heat_balance import (
     set_body,
     step_heat,
 )
-from planner.surface.inlining import inlined
 from planner.surface.precipitation import fresh_density_kg_m3
 from planner.surface.site_weather import (
     Places,
@@ -93,56 +95,17 @@ class Setting(NamedTuple):
     wear: Array
 
 
-@inlined
-def borrow(setting: Setting) -> Setting:
-    """Return the setting with borrowed arrays (`planner.surface.borrowing`)."""
-    places, weather, ground = setting.places, setting.weather, setting.ground
-    return Setting(
-        Places(
-            borrowed(places.cell),
-            borrowed(places.pavement),
-            borrowed(places.sky_view_factor),
-            borrowed(places.horizon),
-            borrowed(places.horizons_deg),
-            borrowed(places.tree_transmissivity),
-            borrowed(places.air_offset_c),
-            borrowed(places.cold_pool_c),
-            borrowed(places.wind_factor),
-            borrowed(places.precipitation_factor),
-            borrowed(places.vehicles_per_day),
-            borrowed(places.heavy_share),
-            borrowed(places.is_covered),
-            borrowed(places.flux_bias_w_m2),
-        ),
-        Weather(
-            borrowed(weather.end_s),
-            borrowed(weather.step_s),
-            borrowed(weather.length),
-            borrowed(weather.sun_elevation_deg),
-            borrowed(weather.sun_azimuth_deg),
-            borrowed(weather.fading),
-            borrowed(weather.traffic),
-            borrowed(weather.values),
-        ),
-        Ground(
-            borrowed(ground.capacity),
-            borrowed(ground.conductance),
-            borrowed(ground.kept),
-            borrowed(ground.passed),
-            borrowed(ground.slope),
-        ),
-        setting.params,
-        setting.road,
-        setting.field,
-        borrowed(setting.wear),
-    )
-
-
 class Scratch(NamedTuple):
     """Work tables, written over at every step."""
 
     table: Array
     line: Array
+    ledger: Array
+
+
+def make_scratch() -> Scratch:
+    """Return work tables for a run, all zero."""
+    return Scratch(np.zeros((ROWS, BODIES)), np.zeros(NODES), np.zeros(LEDGER_SIZE))
 
 
 class Fallen(NamedTuple):
@@ -201,7 +164,7 @@ def _fall(
     return depth_mm
 
 
-@inlined
+@called
 def _melt_flakes(column: Column, body: float) -> None:
     """Turn the first flakes on a warm, bare pavement into water with its warmth.
 
@@ -221,7 +184,7 @@ def _melt_flakes(column: Column, body: float) -> None:
         column.ground[0] = enthalpy / (body + WATER_J_KG_K * film[WATER])
 
 
-@inlined
+@called
 def _stack(column: Column, table: Array, body: float) -> tuple[int, float]:
     """Write pavement and layers as bodies; return how many, and the skin's half."""
     film, snow = column.film, column.snow
@@ -252,7 +215,7 @@ def _stack(column: Column, table: Array, body: float) -> tuple[int, float]:
     return count, half
 
 
-@inlined
+@called
 def _let_sun_in(
     table: Array, count: int, params: ColumnParams, sun_w_m2: float
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from planner.kernels import called, inlined
 from planner.surface.column import (
     BLACK_ICE,
     FROST,
@@ -14,7 +15,6 @@ from planner.surface.column import (
     uppermost_layer,
 )
 from planner.surface.heat_balance import Air
-from planner.surface.inlining import inlined
 from planner.surface.radiation import black_body_w_m2
 from planner.surface.site_weather import SiteWeather
 from planner.surface.turbulence import (
@@ -70,7 +70,7 @@ def water_activity(salt_kg_m2: float, water_kg_m2: float) -> float:
     return 1.0 - 0.0057 * pct - 0.00012 * pct * pct
 
 
-@inlined
+@called
 def offered_vapour(column: Column, params: ColumnParams, top_layer: int) -> Vapour:
     """Return what may evaporate from the very top, and against which pressure.
 
@@ -116,7 +116,7 @@ def offered_vapour(column: Column, params: ColumnParams, top_layer: int) -> Vapo
     return Vapour(pressure, slope, VAPORISATION_J_KG, water, wetness)
 
 
-@inlined
+@called
 def air_side(
     column: Column,
     params: ColumnParams,

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import called, inlined
 from planner.surface.column import (
     BLACK_ICE,
     BRIGHTNESS,
@@ -14,7 +15,6 @@ from planner.surface.column import (
     Column,
     uppermost_layer,
 )
-from planner.surface.inlining import inlined
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]
@@ -54,7 +54,7 @@ def snow_albedo(film: Array, snow: Array) -> float:
     return float(min(film[BRIGHTNESS], _PACKED_AT_MOST))
 
 
-@inlined
+@called
 def age_snow(
     column: Column, params: ColumnParams, snowfall_mm: float, step_s: float
 ) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.kernels import kernel
+from planner.kernels import called
 from planner.surface.brine import enthalpy_j_m2, warmth_of
 from planner.surface.vapour import FUSION_J_KG, ICE_J_KG_K, WATER_J_KG_K
 
@@ -55,7 +55,7 @@ class Column(NamedTuple):
     ledger: Array
 
 
-@kernel
+@called
 def layer_depth_m(snow: Array, layer: int) -> float:
     """Depth of a layer, 0 where there is none. [m]."""
     if snow[layer, ICE] <= 0.0:
@@ -63,7 +63,7 @@ def layer_depth_m(snow: Array, layer: int) -> float:
     return float(snow[layer, ICE] / snow[layer, DENSITY])
 
 
-@kernel
+@called
 def loose_count(snow: Array) -> int:
     """Count the loose layers; they lie without a gap from `LOOSE` up."""
     count = 0
@@ -72,7 +72,7 @@ def loose_count(snow: Array) -> int:
     return count
 
 
-@kernel
+@called
 def uppermost_layer(snow: Array) -> int:
     """Index of the layer on top, -1 without snow."""
     count = loose_count(snow)
@@ -81,7 +81,7 @@ def uppermost_layer(snow: Array) -> int:
     return PACKED if snow[PACKED, ICE] > 0.0 else -1
 
 
-@kernel
+@called
 def add_to_layer(
     snow: Array, layer: int, ice: float, liquid: float, density: float, warmth_c: float
 ) -> None:
@@ -116,7 +116,7 @@ def add_to_layer(
         snow[layer, DENSITY] = min((old_ice + ice) / depth, PURE_ICE_KG_M3)
 
 
-@kernel
+@called
 def add_to_film(column: Column, body: float, water: float, warmth_c: float) -> None:
     """Mix water of a temperature into the water on the pavement.
 
@@ -139,7 +139,7 @@ def add_to_film(column: Column, body: float, water: float, warmth_c: float) -> N
     film[WATER] += water
 
 
-@kernel
+@called
 def add_ice_to_film(
     column: Column, body: float, ice: float, warmth_c: float, kind: int
 ) -> None:
@@ -152,7 +152,7 @@ def add_ice_to_film(
     film[kind] += ice
 
 
-@kernel
+@called
 def settle_film(column: Column, body: float, salt: float) -> None:
     """Bring pavement, water and ice on it to equilibrium; enthalpy stays."""
     film, ground = column.film, column.ground
@@ -164,7 +164,7 @@ def settle_film(column: Column, body: float, salt: float) -> None:
     set_film(column, enthalpy, body, salt)
 
 
-@kernel
+@called
 def set_film(column: Column, enthalpy: float, body: float, salt: float) -> None:
     """Give the pavement and what is frozen or wet on it an enthalpy. [J/m²].
 
@@ -187,7 +187,7 @@ def set_film(column: Column, enthalpy: float, body: float, salt: float) -> None:
         film[BLACK_ICE] = max(left - film[FROST], 0.0)
 
 
-@kernel
+@called
 def set_layer(snow: Array, layer: int, enthalpy: float, salt: float) -> None:
     """Give a layer an enthalpy [J/m²]; freezing fills its pores, melting thins it."""
     ice, liquid = snow[layer, ICE], snow[layer, LIQUID]
@@ -202,7 +202,7 @@ def set_layer(snow: Array, layer: int, enthalpy: float, salt: float) -> None:
     snow[layer, WARMTH] = found.temperature_c
 
 
-@kernel
+@called
 def layer_enthalpy(snow: Array, layer: int) -> float:
     """Enthalpy of a layer. [J/m²]."""
     return enthalpy_j_m2(
@@ -210,7 +210,7 @@ def layer_enthalpy(snow: Array, layer: int) -> float:
     )
 
 
-@kernel
+@called
 def stored_energy_j_m2(column: Column, capacity: Array) -> float:
     """Enthalpy of the whole column, for the audit. [J/m²].
 
@@ -233,7 +233,7 @@ def stored_energy_j_m2(column: Column, capacity: Array) -> float:
     return float(energy)
 
 
-@kernel
+@called
 def stored_water_mm(column: Column) -> float:
     """Water in every form on the site, for the audit. [mm]."""
     film = column.film

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.inlining import inlined
+from planner.kernels import called
 from planner.surface.sites import Pavement
 from planner.surface_params import ColumnParams
 
@@ -137,7 +137,7 @@ def build_ground(params: ColumnParams, lengths_s: tuple[float, ...]) -> Ground:
     return Ground(capacity, conductance, kept, passed, slope)
 
 
-@inlined
+@called
 def line_below(
     ground: Ground, step: int, pavement: int, warmth: Array, air_c: float, line: Array
 ) -> None:
@@ -165,7 +165,7 @@ def line_below(
         line[node] = offset
 
 
-@inlined
+@called
 def follow_surface(
     ground: Ground, step: int, pavement: int, warmth: Array, line: Array
 ) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.kernels import kernel
+from planner.kernels import called
 from planner.surface.brine import (
     enthalpy_j_m2,
     freezing_point_c,
@@ -99,7 +99,7 @@ class Top(NamedTuple):
     vapour_kg_m2_s: float
 
 
-@kernel
+@called
 def set_body(
     table: Array, body: int, heat: float, ice: float, liquid: float, warmth_c: float
 ) -> None:
@@ -126,7 +126,7 @@ def set_body(
     _draw_branch(table, body)
 
 
-@kernel
+@called
 def _draw_branch(table: Array, body: int) -> None:
     """Write slope and intercept of the branch that a body is on."""
     heat, total = table[BODY, body], table[TOTAL, body]
@@ -147,7 +147,7 @@ def _draw_branch(table: Array, body: int) -> None:
         table[BASE, body] = value - slope * point
 
 
-@kernel
+@called
 def _moves(  # noqa: C901, PLR0911 - one case for each branch
     table: Array, body: int, after: float
 ) -> bool:
@@ -187,7 +187,7 @@ def _moves(  # noqa: C901, PLR0911 - one case for each branch
     return True
 
 
-@kernel
+@called
 def _has_melted(table: Array, body: int) -> bool:
     """Return whether a body is on the branch of water alone."""
     if table[BRANCH, body] == BRINE:
@@ -195,7 +195,7 @@ def _has_melted(table: Array, body: int) -> bool:
     return bool(table[BRANCH, body] == LIQUID_WATER)
 
 
-@kernel
+@called
 def _eliminate(
     table: Array, count: int, below: Below, gain: float, loss: float, step_s: float
 ) -> None:
@@ -230,7 +230,7 @@ def _eliminate(
         table[ANSWER, body] = above
 
 
-@kernel
+@called
 def _enthalpy_after(
     table: Array, body: int, count: int, below: Below, top_flux: float, step_s: float
 ) -> float:
@@ -248,7 +248,7 @@ def _enthalpy_after(
     return float(table[ENTHALPY, body] + step_s * net)
 
 
-@kernel
+@called
 def step_heat(  # noqa: C901, PLR0912, PLR0915 - one search, whose parts share its state
     table: Array, count: int, air: Air, below: Below, skin: Skin, step_s: float
 ) -> Top:

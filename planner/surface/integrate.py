@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.advance import Setting
+from planner.surface.advance import Setting, make_scratch
 from planner.surface.column import (
     BLACK_ICE,
     BRIGHTNESS,
@@ -236,7 +236,7 @@ def _run(  # noqa: PLR0913, PLR0917 - as integrate
     shape = (int(kept.sum()), sites.count)
     traces = Traces(*(np.zeros(shape, dtype=np.float32) for _ in Traces._fields))
     books = np.zeros((audited, AUDIT_SIZE))
-    run_columns(setting, stores, works, kept, traces, books)
+    run_columns(setting, stores, works, kept, traces, books, make_scratch())
     trace = Trace(end_s=weather.end_s[kept], **traces._asdict())
     return _state(stores), trace, books
 

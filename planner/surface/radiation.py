@@ -5,14 +5,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.inlining import inlined
+from planner.kernels import called, inlined
 from planner.surface.vapour import KELVIN
 
 STEFAN_W_M2_K4 = 5.670374e-8
 CIRCLE_DEG = 360.0
 
 
-@inlined
+@called
 def seen_sun(
     horizons_deg: NDArray[np.uint8],
     row: int,

@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.kernels import kernel
-from planner.surface.advance import Scratch, Setting, advance, borrow
-from planner.surface.borrowing import borrowed
+from planner.kernels import called
+from planner.surface.advance import Scratch, Setting, advance
 from planner.surface.column import (
     BLACK_ICE,
     ENERGY_IN,
@@ -16,7 +15,6 @@ from planner.surface.column import (
     ICE,
     LATENT_IN,
     LAYERS,
-    LEDGER_SIZE,
     LIQUID,
     LOOSE,
     PACKED,
@@ -30,8 +28,6 @@ from planner.surface.column import (
     stored_energy_j_m2,
     stored_water_mm,
 )
-from planner.surface.ground import NODES
-from planner.surface.heat_balance import BODIES, ROWS
 from planner.surface.treating import Works, treat
 
 Array = NDArray[np.float64]
@@ -69,7 +65,7 @@ class Traces(NamedTuple):
     rainfall_mm: Kept
 
 
-@kernel
+@called
 def _keep(traces: Traces, row: int, site: int, column: Column) -> None:
     """Write one kept step of one site."""
     film, snow = column.film, column.snow
@@ -93,14 +89,15 @@ def _keep(traces: Traces, row: int, site: int, column: Column) -> None:
     traces.grit_g_m2[row, site] = film[GRIT]
 
 
-@kernel
-def run_columns(
+@called
+def run_columns(  # noqa: PLR0913, PLR0917 - the arrays of a run
     setting: Setting,
     stores: Stores,
     works: Works,
     kept: NDArray[np.bool_],
     traces: Traces,
     audit: Array,
+    scratch: Scratch,
 ) -> None:
     """Carry every site over every step.
 
@@ -118,18 +115,14 @@ def run_columns(
     audit : (U, AUDIT_SIZE) or (0, AUDIT_SIZE)
         Written unless empty: the largest gap in the energy [W/m²] and the water
         [mm] of a step, latent heat [J/m²] and condensed vapour [mm] of the run.
+    scratch : Scratch
+        Written over.
     """
-    table, line = np.zeros((ROWS, BODIES)), np.zeros(NODES)
-    ledger = np.zeros(LEDGER_SIZE)
-    scratch = Scratch(borrowed(table), borrowed(line))
-    setting = borrow(setting)
+    ledger = scratch.ledger
     is_audited = audit.shape[0] > 0
     for site in range(stores.film.shape[0]):
         column = Column(
-            borrowed(stores.ground[site]),
-            borrowed(stores.film[site]),
-            borrowed(stores.snow[site]),
-            borrowed(ledger),
+            stores.ground[site], stores.film[site], stores.snow[site], ledger
         )
         capacity = setting.ground.capacity[setting.places.pavement[site]]
         body = capacity[0]

@@ -44,7 +44,7 @@ PAVING_SURFACES = frozenset(
 )
 # Steps in which likeness is counted: finer ones would tell apart what the model's
 # own error does not.
-SKY_STEP = 0.1
+SKY_STEP = 0.02
 POOL_STEP_C = 0.5
 EXPOSURE_STEP = 0.2
 TREE_STEP = 0.2

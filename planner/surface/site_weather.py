@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.inlining import inlined
+from planner.kernels import inlined
 from planner.surface.precipitation import snow_share
 from planner.surface.radiation import black_body_w_m2, seen_sun
 from planner.surface.step_weather import StepWeather

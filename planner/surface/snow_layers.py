@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import called, inlined
 from planner.surface.column import (
     BLACK_ICE,
     DENSITY,
@@ -28,7 +29,6 @@ from planner.surface.column import (
     loose_count,
     set_layer,
 )
-from planner.surface.inlining import inlined
 from planner.surface.turbulence import GRAVITY_M_S2
 from planner.surface.vapour import FUSION_J_KG, ICE_J_KG_K
 from planner.surface_params import ColumnParams
@@ -70,7 +70,7 @@ def conductivity_w_m_k(density_kg_m3: float) -> float:
     return 2.5e-6 * rho * rho - 1.23e-4 * rho + 0.024
 
 
-@inlined
+@called
 def add_snowfall(
     column: Column, mass: float, density_kg_m3: float, air_c: float
 ) -> None:
@@ -83,7 +83,7 @@ def add_snowfall(
     column.ledger[WATER_IN] += mass
 
 
-@inlined
+@called
 def fold_remnants(column: Column, body: float) -> None:
     """Give the pavement what is left of layers that have melted, and close gaps."""
     snow = column.snow
@@ -118,7 +118,7 @@ def _shift(snow: Array, source: int, target: int, share: float) -> None:
     set_layer(snow, target, layer_enthalpy(snow, target), 0.0)
 
 
-@inlined
+@called
 def relayer(snow: Array) -> None:  # noqa: C901 - cut, pass on, join or take
     """Keep the top layer thin and each layer below a few times deeper.
 
@@ -179,7 +179,7 @@ def held_water_mm(snow: Array, layer: int, slush_retention: float) -> float:
     return float(min(max(_PORE_SHARE * pores, slush_retention * ice), pores))
 
 
-@inlined
+@called
 def drain(column: Column, params: ColumnParams, body: float, salt_share: float) -> None:
     """Let water run down through the snow to the pavement, freezing on its way.
 
@@ -226,7 +226,7 @@ def drain(column: Column, params: ColumnParams, body: float, salt_share: float) 
             break
 
 
-@inlined
+@called
 def settle(snow: Array, params: ColumnParams, step_s: float) -> None:
     """Let loose snow grow denser under its weight and by rounding of its grains.
 
@@ -252,7 +252,7 @@ def settle(snow: Array, params: ColumnParams, step_s: float) -> None:
         above += mass
 
 
-@inlined
+@called
 def blow(
     column: Column,
     params: ColumnParams,
@@ -300,7 +300,7 @@ def blow(
         remove_share(column, layer, rate / (1.0 + rate))
 
 
-@inlined
+@called
 def remove_share(column: Column, layer: int, share: float) -> None:
     """Take a share of a layer off the site."""
     snow = column.snow

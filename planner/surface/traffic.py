@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import called, inlined
 from planner.surface.column import (
     BLACK_ICE,
     ENERGY_IN,
@@ -24,7 +25,6 @@ from planner.surface.column import (
     loose_count,
     set_layer,
 )
-from planner.surface.inlining import inlined
 from planner.surface.snow_layers import remove_share
 from planner.surface.vapour import FUSION_J_KG, ICE_J_KG_K, WATER_J_KG_K
 from planner.surface_params import ColumnParams
@@ -39,7 +39,6 @@ _SPRAYED_MM = 0.1
 _FROZEN_SLUSH_KG_M3 = 650.0
 
 
-@inlined
 def wear(params: ColumnParams, vehicles_per_day: Array, heavy_share: Array) -> Array:
     """How much faster traffic wears than the reference traffic, (U,); 0 without.
 
@@ -95,7 +94,7 @@ def run_off(column: Column, params: ColumnParams, step_s: float) -> None:
         take_water(column, excess * passed / (1.0 + passed))
 
 
-@inlined
+@called
 def drive_over(
     column: Column, params: ColumnParams, body: float, factor: float, step_s: float
 ) -> None:
@@ -139,7 +138,7 @@ def drive_over(
     freeze_slush(column, body)
 
 
-@inlined
+@called
 def _pack(column: Column, params: ColumnParams, factor: float, step_s: float) -> None:
     """Pack loose snow, blow some of it away, and wear what is packed."""
     snow = column.snow
@@ -161,7 +160,7 @@ def _pack(column: Column, params: ColumnParams, factor: float, step_s: float) ->
         remove_share(column, PACKED, _lost(params.packed_wear_1_h, factor, step_s))
 
 
-@inlined
+@called
 def freeze_slush(column: Column, body: float) -> None:
     """Turn snow that is nearly solid, as slush that froze, into ice on the pavement."""
     snow = column.snow

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.kernels import kernel
+from planner.kernels import called
 from planner.surface.column import (
     DENSITY,
     ENERGY_IN,
@@ -78,7 +78,7 @@ def works_by_site(
     )
 
 
-@kernel
+@called
 def treat(
     column: Column, params: ColumnParams, body: float, works: Works, work: int
 ) -> None:
@@ -119,7 +119,7 @@ def treat(
     film[GRIT] += works.grit_g_m2[work]
 
 
-@kernel
+@called
 def _clear_loose(column: Column, leaves_m: float, kept: float) -> None:
     """Take loose snow from the top down to a depth; ``kept`` of the rest stays."""
     snow = column.snow

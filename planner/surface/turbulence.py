@@ -3,7 +3,7 @@
 import math
 from typing import NamedTuple
 
-from planner.surface.inlining import inlined
+from planner.kernels import called
 from planner.surface.vapour import KELVIN
 
 KARMAN = 0.4
@@ -31,7 +31,6 @@ class Profile(NamedTuple):
     highest_richardson: float
 
 
-@inlined
 def profile(
     roughness_m: float, heat_roughness_m: float, highest_richardson: float
 ) -> Profile:
@@ -64,7 +63,7 @@ def profile(
     return Profile(drag * ratio, curve, highest_richardson)
 
 
-@inlined
+@called
 def exchange_m_s(
     curve: Profile, wind_speed_m_s: float, air_c: float, surface_c: float
 ) -> float:

@@ -8,6 +8,7 @@ carries the enthalpy of what it becomes, so that nothing but the latent heat is 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.kernels import called, inlined
 from planner.surface.column import (
     BLACK_ICE,
     ENERGY_IN,
@@ -21,7 +22,6 @@ from planner.surface.column import (
     WATER_IN,
     Column,
 )
-from planner.surface.inlining import inlined
 from planner.surface.vapour import (
     FUSION_J_KG,
     ICE_J_KG_K,
@@ -40,7 +40,7 @@ def _give(store: Array, place: int, mass: float) -> float:
     return float(taken)
 
 
-@inlined
+@called
 def exchange_vapour(
     column: Column, top_layer: int, mass: float, latent_j_kg: float
 ) -> None:

@@ -110,7 +110,8 @@ def _remarks(
         when = "" if len(stretches) == 1 else f"From {format_instant(stretch.begin)}, "
         said += [f"{when}{sentence}" for sentence in stretch.estimated]
     said += [sentence for stretch in stretches for sentence in stretch.found]
-    if not any(np.isfinite(stretch.hours.observed_c).any() for stretch in stretches):
+    is_seen = any(np.isfinite(stretch.hours.observed_c).any() for stretch in stretches)
+    if asked.starts_h is not None and not is_seen:
         said.append(
             "Nothing observed on the road is there to start from: forecasts follow "
             "from the weather alone."

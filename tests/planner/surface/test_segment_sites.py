@@ -58,7 +58,7 @@ def test_terrain_becomes_sky_wind_and_cold_hollows():
     )
     found = sites_of(row_of_streets(3), terrain=terrain)
     sites, of = found.sites, found.of_segment
-    np.testing.assert_allclose(sites.sky_view_factor[of], [1.0, 0.6, 1.0])
+    np.testing.assert_allclose(sites.sky_view_factor[of], [1.0, 0.62, 1.0])
     # 0.4 of the wind in the deepest shelter, 1.3 of it on a crest.
     np.testing.assert_allclose(sites.wind_factor[of], [1.0, 0.4, 1.3])
     np.testing.assert_allclose(sites.cold_pool_c[of], [0.0, 2.0, 0.0])
