@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.calendar import Instant, after_seconds, format_instant
 from planner.snapshot import Forcing
 from planner.surface.outlook import Outlook
+from planner.surface.source_rows import rows_of_station
 
 HOUR_S = 3600.0
 LOOK_H = 12.0
@@ -41,15 +42,19 @@ def weather_figures(
     coming = steps & (outlook.time_s > 0.0)
     falling = np.flatnonzero(coming & (outlook.snowfall_mm_h > snowing_above_mm_h))
     goes_on = falling[-1:] == np.flatnonzero(steps)[-1:]
-    rain_mm_h = forcing.precipitation_mm_h[ahead]
-    is_known = bool(np.isfinite(rain_mm_h).sum() * 2 >= max(rain_mm_h.size, 1))
+    rows = rows_of_station(forcing, 0.0, LOOK_H * HOUR_S)
+    is_row_ahead = (rows.end_s > 0.0) & (rows.end_s <= LOOK_H * HOUR_S)
+    fallen_mm = rows.precipitation_mm[is_row_ahead, 0]
+    length_s = (rows.end_s - rows.begin_s)[is_row_ahead]
+    known_s = length_s[np.isfinite(fallen_mm)].sum()
+    is_known = bool(known_s > 0.0 and known_s * 2.0 >= length_s.sum())
     return {
         "source": forcing.source,
         "span_h": LOOK_H,
         "air_temperature_min_c": _figure(np.min, forcing.air_temperature_c[ahead]),
         "air_temperature_max_c": _figure(np.max, forcing.air_temperature_c[ahead]),
         "wind_speed_max_m_s": _figure(np.max, forcing.wind_speed_m_s[ahead]),
-        "precipitation_mm": _figure(np.sum, rain_mm_h) if is_known else None,
+        "precipitation_mm": _figure(np.sum, fallen_mm) if is_known else None,
         "fresh_snow_mm": round(float(fresh_mm[coming].sum()), 1) if is_known else None,
         "snowfall_ends": (
             format_instant(after_seconds(now, float(outlook.time_s[falling[-1]])))

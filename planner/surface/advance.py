@@ -11,6 +11,7 @@ from planner.surface.air_side import air_side
 from planner.surface.brightness import age_snow, pavement_albedo, snow_albedo
 from planner.surface.column import (
     BLACK_ICE,
+    DENSITY,
     ENERGY_IN,
     FROST,
     ICE,
@@ -23,9 +24,7 @@ from planner.surface.column import (
     SKIN,
     WARMTH,
     WATER,
-    WATER_IN,
     Column,
-    add_to_film,
     add_to_layer,
     layer_depth_m,
     layer_enthalpy,
@@ -35,6 +34,7 @@ from planner.surface.column import (
     settle_film,
     uppermost_layer,
 )
+from planner.surface.falling import fall
 from planner.surface.ground import NODES, Ground, follow_surface, line_below
 from planner.surface.heat_balance import (
     ANSWER,
@@ -50,7 +50,6 @@ from planner.surface.heat_balance import (
     set_body,
     step_heat,
 )
-from planner.surface.precipitation import fresh_density_kg_m3
 from planner.surface.site_weather import (
     Places,
     SiteWeather,
@@ -59,7 +58,6 @@ from planner.surface.site_weather import (
     site_weather,
 )
 from planner.surface.snow_layers import (
-    add_snowfall,
     blow,
     conductivity_w_m_k,
     drain,
@@ -69,7 +67,6 @@ from planner.surface.snow_layers import (
 )
 from planner.surface.traffic import drive_over, freeze_slush, run_off
 from planner.surface.turbulence import Profile
-from planner.surface.vapour import WATER_J_KG_K
 from planner.surface.vapour_exchange import exchange_vapour
 from planner.surface_params import ColumnParams
 
@@ -80,7 +77,6 @@ _SNOW_HIDES_M = 0.05
 _MM_PER_M = 1000.0
 _LEAST_LIQUID = 1e-6
 _GROUND = 4
-_FLAKES_MM = 0.5
 
 
 class Setting(NamedTuple):
@@ -123,11 +119,17 @@ class SaltSplit(NamedTuple):
 
 
 @inlined
+def _lowest(snow: Array) -> int:
+    """Index of the layer that lies on the pavement; `LOOSE` without snow."""
+    return PACKED if snow[PACKED, ICE] > 0.0 else LOOSE
+
+
+@inlined
 def split_salt(column: Column) -> SaltSplit:
     """Share the salt by the water that can hold it; dry, the snow has it."""
     salt = column.film[SALT]
     snow = column.snow
-    lowest = PACKED if snow[PACKED, ICE] > 0.0 else LOOSE
+    lowest = _lowest(snow)
     if salt <= 0.0 or snow[lowest, ICE] <= 0.0:
         return SaltSplit(salt, 0.0)
     water, slush = column.film[WATER], snow[lowest, LIQUID]
@@ -138,50 +140,26 @@ def split_salt(column: Column) -> SaltSplit:
 
 
 @inlined
-def _fall(
-    column: Column, params: ColumnParams, here: SiteWeather, body: float
-) -> float:
-    """Add the step's precipitation; return the depth of fresh snow. [mm]."""
-    depth_mm = 0.0
-    if here.snow_mm > 0.0:
-        density = params.fresh_density_factor * fresh_density_kg_m3(
-            here.air_c, here.wind_m_s
-        )
-        if uppermost_layer(column.snow) < 0:
-            column.film[SKIN] = min(here.air_c, 0.0)
-        add_snowfall(column, here.snow_mm, density, here.air_c)
-        depth_mm = here.snow_mm / density * _MM_PER_M
-        _melt_flakes(column, body)
-    if here.rain_mm > 0.0:
-        rain_c = max(here.air_c, 0.0)
-        top = uppermost_layer(column.snow)
-        if top >= 0:
-            add_to_layer(column.snow, top, 0.0, here.rain_mm, 1.0, rain_c)
-        else:
-            add_to_film(column, body, here.rain_mm, rain_c)
-        column.ledger[ENERGY_IN] += WATER_J_KG_K * rain_c * here.rain_mm
-        column.ledger[WATER_IN] += here.rain_mm
-    return depth_mm
+def _freeze_into_slush(column: Column, ice_before: float) -> None:
+    """Give wet snow the water that has frozen at the pavement below it.
 
-
-@called
-def _melt_flakes(column: Column, body: float) -> None:
-    """Turn the first flakes on a warm, bare pavement into water with its warmth.
-
-    So little hides nothing of the pavement from sun and air; what the pavement's
-    first node cannot melt stays snow.
+    That water stands in the snow's pores: it is slush, not ice on the pavement. No
+    more becomes slush in one go than there is water in the snow.
     """
     film, snow = column.film, column.snow
-    flakes = snow[LOOSE, ICE]
-    if flakes > _FLAKES_MM or film[BLACK_ICE] + film[FROST] + snow[PACKED, ICE] > 0.0:
+    lowest = _lowest(snow)
+    if film[BLACK_ICE] <= ice_before:
         return
-    enthalpy = layer_enthalpy(snow, LOOSE)
-    enthalpy += (body + WATER_J_KG_K * film[WATER]) * column.ground[0]
-    if enthalpy > 0.0:
-        film[WATER] += flakes + snow[LOOSE, LIQUID]
-        snow[LOOSE, ICE] = 0.0
-        snow[LOOSE, LIQUID] = 0.0
-        column.ground[0] = enthalpy / (body + WATER_J_KG_K * film[WATER])
+    if snow[lowest, ICE] <= 0.0 or snow[lowest, LIQUID] <= 0.0:
+        return
+    liquid = 0.0
+    for layer in range(LAYERS):
+        liquid += snow[layer, LIQUID]
+    frozen = min(film[BLACK_ICE] - ice_before, liquid)
+    film[BLACK_ICE] -= frozen
+    density = snow[lowest, DENSITY]
+    add_to_layer(snow, lowest, frozen, 0.0, density, column.ground[0])
+    set_layer(snow, lowest, layer_enthalpy(snow, lowest), split_salt(column).layer)
 
 
 @called
@@ -260,7 +238,7 @@ def advance(  # noqa: PLR0915 - the order of a step, one line each
     pavement = setting.places.pavement[site]
     body = ground.capacity[pavement, 0]
     here = site_weather(setting.places, weather, params, site, step)
-    fresh_mm = _fall(column, params, here, body)
+    fresh_mm = fall(column, params, here, body)
 
     count, half = _stack(column, table, body)
     top_layer = uppermost_layer(snow)
@@ -299,6 +277,7 @@ def advance(  # noqa: PLR0915 - the order of a step, one line each
         here.air_c - column.ground[NODES - 1]
     )
     column.ledger[ENERGY_IN] += step_s * (top.flux_w_m2 + through + underside)
+    ice_before = film[BLACK_ICE]
     set_film(column, table[ENTHALPY, 0], body, table[BRINE_SALT, 0])
     body_index = 1
     for layer in range(LAYERS):
@@ -307,6 +286,7 @@ def advance(  # noqa: PLR0915 - the order of a step, one line each
                 snow, layer, table[ENTHALPY, body_index], table[BRINE_SALT, body_index]
             )
             body_index += 1
+    _freeze_into_slush(column, ice_before)
     exchange_vapour(column, top_layer, step_s * top.vapour_kg_m2_s, air.latent_j_kg)
     if top_layer >= 0:
         film[SKIN] = min(top.surface_c, 0.0)
@@ -315,7 +295,9 @@ def advance(  # noqa: PLR0915 - the order of a step, one line each
     factor = setting.wear[site] * weather.traffic[step]
     if factor > 0.0:
         drive_over(column, params, body, factor, step_s)
+    ice_before = film[BLACK_ICE]
     settle_film(column, body, split_salt(column).film)
+    _freeze_into_slush(column, ice_before)
     if uppermost_layer(snow) < 0:
         film[SKIN] = column.ground[0]
     return Fallen(fresh_mm, here.rain_mm)
@@ -330,7 +312,7 @@ def _move_snow(
     body = setting.ground.capacity[setting.places.pavement[site], 0]
     top = uppermost_layer(snow)
     if top >= 0 and (snow[top, WARMTH] > 0.0 or snow[top, LIQUID] > 0.0):
-        lowest = PACKED if snow[PACKED, ICE] > 0.0 else LOOSE
+        lowest = _lowest(snow)
         salt = split_salt(column).layer if top == lowest else 0.0
         set_layer(snow, top, layer_enthalpy(snow, top), salt)
     fold_remnants(column, body)

@@ -36,6 +36,20 @@ def test_the_next_twelve_hours_by_hand():
     assert (found["air_temperature_min_c"], found["air_temperature_max_c"]) == (-5, -1)
 
 
+def test_rows_of_twenty_minutes_sum_to_what_falls_in_their_hours():
+    # 1.5 mm/h for two hours, in six rows.
+    times = tuple(NOW + timedelta(minutes=20 * part) for part in range(-90, 91))
+    columns = {
+        "air_temperature_c": tuple(3.0 for _ in times),
+        "precipitation_mm_h": tuple(
+            1.5 if timedelta(0) < time - NOW <= timedelta(hours=2) else 0.0
+            for time in times
+        ),
+    }
+    found = figures(WeatherSeries(source="station 1", times=times, columns=columns))
+    assert found["precipitation_mm"] == 3.0
+
+
 def test_what_was_estimated_is_said_with_its_method_and_for_how_long():
     # Cloud is stated, wind from two hours ahead on is not: 46 of the 48 h looked at
     # lie before or between what is known.
