@@ -39,7 +39,7 @@ class EnsembleParams:
 
     members: int = count(20, 1, 200, "members")
     seed: int = count(20_261, 0, 2**31 - 1, "")
-    most_sites: int = count(2000, 1, 100_000, "sites")
+    most_sites: int = count(500, 1, 100_000, "sites")
     step_s: float = number(900.0, 300.0, 3600.0, "s")
 
     amount_now: float = number(0.25, 0.0, 1.0, "")
