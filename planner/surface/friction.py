@@ -82,9 +82,7 @@ def friction(trace: Trace) -> Array:
     solid = np.minimum(
         on_ice, _falling(wet, PACKED, packed, PACKED_FROM, PACKED_FULL_MM)
     )
-    solid = np.minimum(
-        solid, _falling(wet, FROST, frost, FROST_FROM, FROST_FULL_MM)
-    )
+    solid = np.minimum(solid, _falling(wet, FROST, frost, FROST_FROM, FROST_FULL_MM))
     gritted = np.clip(trace.grit_g_m2 / GRIT_FULL_G_M2, 0.0, 1.0)
     solid = np.minimum(solid + GRIT_GAIN * gritted, wet)
     found = np.minimum(solid, _falling(wet, of_loose, loose, LOOSE_FROM, LOOSE_FULL_MM))
