@@ -10,6 +10,7 @@ from planner.domain.calendar import after_seconds, seconds_between
 from planner.domain.fleet import VehicleKind
 from planner.domain.plan import Choice, Plan, SegmentPlace, Task, Tour
 from planner.domain.town import Town
+from planner.ensemble_params import EnsembleParams
 from planner.make_plan import make_plan
 from planner.network.road_network import NO_CLASS, SegmentKind
 from planner.params import MaxIterations, PlanParams
@@ -36,10 +37,21 @@ WORTH_A_TOUR_H = 0.5
 """Treating below which a tour waits for more to do, as far as its due times allow,
 assumed: a crew that drives out for a few segments begins its rest hours later."""
 
+REPLAYED_MEMBERS, REPLAYED_SITES = 6, 150
+"""Members and sites of the ensemble in a replay, fewer than a plan of the depot's has:
+a winter asks for thousands of plans, and chances to a sixth do for their decisions."""
+
 KIND_OF_WORK = {
     VehicleKind.TRUCK: SegmentKind.STREET,
     VehicleKind.PATH_MACHINE: SegmentKind.PATH,
 }
+
+
+def _replayed() -> PlanParams:
+    """Return the depot's parameters with a smaller ensemble."""
+    return PlanParams(
+        ensemble=EnsembleParams(members=REPLAYED_MEMBERS, most_sites=REPLAYED_SITES)
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,7 +64,7 @@ class Vinter:
     """
 
     iterations: int
-    params: PlanParams = field(default_factory=PlanParams)
+    params: PlanParams = field(default_factory=_replayed)
     name: str = "vinter"
     version: str = "2026.1"
     _kind_of: dict[str, int] = field(default_factory=dict)
