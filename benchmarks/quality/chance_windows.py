@@ -15,7 +15,6 @@ from planner.domain.calendar import Instant, after_seconds, seconds_between
 from planner.domain.weather import WeatherSeries
 from planner.ensemble_params import EnsembleParams
 from planner.snapshot import Forcing, build_forcing
-from planner.surface.batches import picked_state
 from planner.surface.chances import MOIST_ABOVE_MM
 from planner.surface.ensemble_weather import (
     draw_errors,
@@ -24,7 +23,7 @@ from planner.surface.ensemble_weather import (
 )
 from planner.surface.integrate import integrate, start_state
 from planner.surface.make_step_weather import make_step_weather
-from planner.surface.past import take_steps
+from planner.surface.past import bared, take_steps
 from planner.surface.places import one_place
 from planner.surface.sites import Pavement, Sites, open_sites
 from planner.surface.step_weather import StepWeather
@@ -185,7 +184,7 @@ def _cleared_road(
     for start in (starts * per_h).tolist():
         if start > at:
             state, _ = _run(state, road, recorded, at, start)
-        state = _cleared(state)
+        state = bared(state)
         states.append(state)
         at = start + PER_WINDOW
         state, trace = _run(state, road, recorded, start, at)
@@ -303,19 +302,6 @@ def _windows(traces: list[Trace]) -> Trace:
         if column.name != "end_s"
     }
     return Trace(end_s=traces[0].end_s, **columns)
-
-
-def _cleared(state: SurfaceState) -> SurfaceState:
-    """Take away snow, ice and frost."""
-    none = np.zeros(state.count)
-    return replace(
-        picked_state(state, np.arange(state.count)),
-        ice_mm=none,
-        frost_mm=none,
-        loose_mm_we=none,
-        loose_liquid_mm=none,
-        packed_mm_we=none,
-    )
 
 
 def _freezes(trace: Trace) -> NDArray[np.bool_]:

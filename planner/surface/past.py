@@ -111,7 +111,7 @@ def expect_past(
         warm_up = take_steps(weather, 0, first)
         unseen = np.zeros(first, dtype=np.bool_)
         state, _ = integrate(state, grouped.sites, warm_up, params.column, kept=unseen)
-    state = _bare(state)
+    state = bared(state)
     traces = [trace_of(state, window.view_from_s)]
     if now_step > first:
         in_view = take_steps(weather, first, now_step)
@@ -197,7 +197,7 @@ def _place(snapshot: Snapshot) -> Places:
     )
 
 
-def _bare(state: SurfaceState) -> SurfaceState:
+def bared(state: SurfaceState) -> SurfaceState:
     """Take away snow, frost and ice; a wet street stays wet."""
     none = np.zeros(state.count)
     return replace(
