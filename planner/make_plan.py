@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from planner.assembly.next_look import next_look
 from planner.assembly.service_time import quickest_service_s
 from planner.assembly.summary import plan_figures
@@ -20,12 +18,13 @@ from planner.assembly.tasks import (
 )
 from planner.assembly.weather_line import weather_figures
 from planner.assimilation.blocked import blocked_segments
-from planner.assimilation.expect import Analysis, expect_surface
+from planner.assimilation.expect import Analysis
 from planner.decision.tours_made import tours_made
 from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload
 from planner.domain.calendar import format_instant
 from planner.domain.plan import DepotNode, Plan
+from planner.night import Night, foresee
 from planner.params import PlanParams, Progress, Stop
 from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
@@ -35,7 +34,7 @@ from planner.routing.schedule import build_tours, build_unassigned
 from planner.routing.search import search
 from planner.snapshot import Snapshot, as_if_done
 from planner.surface.chances import freezing_chance
-from planner.surface.ensemble import Ensemble, make_ensemble
+from planner.surface.ensemble import Ensemble
 
 HOUR_S = 3600.0
 
@@ -46,6 +45,7 @@ def make_plan(
     stop: Stop,
     seed: int,
     *,
+    night: Night | None = None,
     on_progress: Progress | None = None,
 ) -> Plan:
     """Make the plan of one call-out.
@@ -59,6 +59,9 @@ def make_plan(
         What was known at its ``now``; nothing else is looked at.
     stop : Stop
         Ends the search for tours; the rest takes what it takes.
+    night : Night, optional
+        Of the same snapshot, its vehicles aside, and the same parameters, where
+        somebody has looked at it before; found here without.
     on_progress : callable, optional
         Told the stage and the share of it that is done.
 
@@ -71,17 +74,9 @@ def make_plan(
     tell = on_progress or _say_nothing
     tell("surface", 0.0)
     snapshot = as_if_done(snapshot)
-    analysis = expect_surface(
-        snapshot, params.horizon, params.surface, params.assimilation
-    )
+    night = night or foresee(snapshot, params)
+    analysis, ensemble = night.analysis, night.ensemble
     tell("needs", 0.0)
-    ensemble = make_ensemble(
-        analysis.past,
-        analysis.now,
-        params.surface,
-        params.ensemble,
-        np.random.default_rng(params.ensemble.seed),
-    )
     needs = find_needs(snapshot, analysis, params, ensemble)
     first_s = first_needs_s(needs, ensemble)
     needs = replace(

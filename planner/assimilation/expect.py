@@ -96,7 +96,7 @@ def expect_surface(
         If the weather does not cover ``now``, or lacks air temperature after it.
     """
     past = expect_past(snapshot, horizon, surface)
-    modelled = as_modelled(past)
+    modelled = as_modelled(past, surface)
     expected = expect_ahead(past, modelled, horizon.step_s, surface)
     limit_c = snapshot.town.wet_snow_above_c
     shift_k, station_remarks = station_shift_k(past, snapshot, readings)
@@ -118,10 +118,12 @@ def expect_surface(
         found,
         shift_k=np.where(snapshot.network.is_tunnel, 0.0, found.shift_k + shift_k),
     )
-    now = _analysed(past, found, readings)
+    now = _analysed(modelled, found, readings)
     ahead = expect_ahead(past, now, horizon.step_s, surface)
     until_s = protected_until_s(past.grouped, surface)
-    was = slipperiness(expected, until_s, surface)[:, modelled.of_segment]
+    was = slipperiness(expected, until_s[modelled.parent], surface)[
+        :, modelled.of_segment
+    ]
     grip = slipperiness(ahead, until_s[now.parent], surface)[:, now.of_segment]
     evidence, texts = named_evidence(found, (was != grip).any(axis=0))
     outlook = outlook_of(past, now, ahead, limit_c, surface)
@@ -158,10 +160,10 @@ def _town_surface(snapshot: Snapshot) -> TownSurface:
 
 
 def _analysed(
-    past: Past, found: NetworkAnalysis, readings: NetworkAnalysisParams
+    modelled: Now, found: NetworkAnalysis, readings: NetworkAnalysisParams
 ) -> Now:
     """Return the surface now with what the readings changed."""
-    count = past.grouped.of_segment.size
+    count = modelled.of_segment.size
     # In whole steps, so that a group's members changed alike, or not at all.
     shift_k = np.tile(np.round(found.shift_k / SHIFT_STEP_K) * SHIFT_STEP_K, 2)
     depth_change_mm = np.tile(
@@ -171,21 +173,21 @@ def _analysed(
     is_driven_on = np.isin(found.state, DRIVEN_ON)
     seen = np.concatenate((found.state, np.where(is_driven_on, -1, found.state)))
     groups = regrouped(
-        np.concatenate((past.grouped.of_segment, past.grouped.untouched)),
+        np.concatenate((modelled.of_segment, modelled.untouched)),
         shift_k,
         depth_change_mm,
         seen,
         shift_step_k=SHIFT_STEP_K,
         depth_step_mm=DEPTH_STEP_MM,
     )
-    state = picked_state(past.state, groups.parent)
+    state = picked_state(modelled.state, groups.parent)
     change = Nudge(
         shift_k=shift_k[groups.first],
         depth_change_mm=depth_change_mm[groups.first],
         state=seen[groups.first],
     )
     freezing_c = freezing_points_c(state.salt_g_m2, state.water_mm)
-    sites = picked_sites(past.grouped.sites, groups.parent)
+    sites = picked_sites(modelled.sites, groups.parent)
     return Now(
         sites=replace(
             sites,
@@ -194,7 +196,7 @@ def _analysed(
         state=nudged(state, change, _node_depths_m(sites), freezing_c),
         of_segment=groups.of_segment[:count],
         untouched=groups.of_segment[count:],
-        parent=groups.parent,
+        parent=modelled.parent[groups.parent],
     )
 
 

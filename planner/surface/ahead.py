@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.params import SurfaceParams
+from planner.surface.batches import picked_sites, picked_state
 from planner.surface.friction import friction
 from planner.surface.integrate import integrate
+from planner.surface.like_sites import equal_sites
 from planner.surface.outlook import Outlook
 from planner.surface.past import Past, is_kept, take_steps
 from planner.surface.segment_sites import SegmentSites
@@ -42,15 +44,26 @@ class Now:
     parent: NDArray[np.intp]
 
 
-def as_modelled(past: Past) -> Now:
-    """Return the surface as the model left it, before any reading."""
-    count = past.state.count
+def as_modelled(past: Past, params: SurfaceParams) -> Now:
+    """Return the surface as the model left it, before any reading.
+
+    Sites that differed once, by when they were ploughed, say, and are as good as
+    equal by now are followed as one.
+    """
+    grouped, state = past.grouped, past.state
+    count = grouped.of_segment.size
+    # The open road at the weather's place belongs to no segment, and stays.
+    wanted = np.concatenate(
+        (grouped.of_segment, grouped.untouched, [past.state.count - 1])
+    )
+    until_s = np.maximum(protected_until_s(grouped, params), 0.0)
+    stands, group = equal_sites(grouped.sites, state, wanted, until_s)
     return Now(
-        sites=past.grouped.sites,
-        state=past.state,
-        of_segment=past.grouped.of_segment,
-        untouched=past.grouped.untouched,
-        parent=np.arange(count, dtype=np.intp),
+        sites=picked_sites(grouped.sites, stands),
+        state=picked_state(state, stands),
+        of_segment=group[:count],
+        untouched=group[count : 2 * count],
+        parent=stands,
     )
 
 

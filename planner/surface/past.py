@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from planner.params import HorizonParams, SurfaceParams
 from planner.snapshot import Forcing, Snapshot
+from planner.surface.batches import picked_sites, picked_state
 from planner.surface.integrate import integrate, start_state
+from planner.surface.like_sites import same_sites
 from planner.surface.make_step_weather import make_step_weather
 from planner.surface.places import Places, one_place
 from planner.surface.segment_sites import SegmentSites, segment_sites
@@ -106,12 +108,15 @@ def expect_past(
         int(np.searchsorted(weather.end_s, moment_s + 1.0))
         for moment_s in (window.view_from_s, 0.0)
     )
-    state = start_state(grouped.sites, weather, params.column)
+    # Nothing was done to any of them before what is in view.
+    untreated, group = same_sites(grouped.sites)
+    sites = picked_sites(grouped.sites, untreated)
+    state = start_state(sites, weather, params.column)
     if first:
         warm_up = take_steps(weather, 0, first)
         unseen = np.zeros(first, dtype=np.bool_)
-        state, _ = integrate(state, grouped.sites, warm_up, params.column, kept=unseen)
-    state = bared(state)
+        state, _ = integrate(state, sites, warm_up, params.column, kept=unseen)
+    state = bared(picked_state(state, group))
     traces = [trace_of(state, window.view_from_s)]
     if now_step > first:
         in_view = take_steps(weather, first, now_step)

@@ -13,6 +13,7 @@ from planner.domain.town import Town
 from planner.ensemble_params import EnsembleParams
 from planner.make_plan import make_plan
 from planner.network.road_network import NO_CLASS, SegmentKind
+from planner.night import foresee
 from planner.params import MaxIterations, PlanParams
 from simulations.clock import HOUR_S
 from simulations.crews import Crew, hours_left
@@ -74,31 +75,27 @@ class Vinter:
         free = {crew.vehicle.name for crew in _able(situation)}
         if not free:
             return ()
-        plan = self._plan(situation, free)
+        params = situation.params(self.params)
+        snapshot = situation.snapshot()
+        night = foresee(snapshot, params)
+
+        def plan_for(names: AbstractSet[str], params: PlanParams) -> Plan:
+            return make_plan(
+                replace(snapshot, town=_town_of(situation, names)),
+                params,
+                MaxIterations(self.iterations),
+                situation.seed,
+                night=night,
+            )
+
+        plan = plan_for(free, params)
         if not _going(plan):
             return ()
         wanted = self._wanted(situation, plan, free)
         if not wanted:
             return ()
-        return published(self._plan(situation, wanted, PUBLISHED_H), wanted)
-
-    def _plan(
-        self,
-        situation: Situation,
-        names: AbstractSet[str],
-        task_horizon_h: float | None = None,
-    ) -> Plan:
-        """Plan with some of the vehicles, for needs that start within some hours."""
-        params = situation.params(self.params)
-        if task_horizon_h is not None:
-            priority = replace(params.priority, task_horizon_h=task_horizon_h)
-            params = replace(params, priority=priority)
-        return make_plan(
-            situation.snapshot(_town_of(situation, names)),
-            params,
-            MaxIterations(self.iterations),
-            situation.seed,
-        )
+        soon = replace(params.priority, task_horizon_h=PUBLISHED_H)
+        return published(plan_for(wanted, replace(params, priority=soon)), wanted)
 
     def _wanted(self, situation: Situation, plan: Plan, free: set[str]) -> set[str]:
         """Return the free vehicles on duty, and the rested ones that are needed."""

@@ -20,7 +20,7 @@ def past_of(**weather):
 
 def ensemble_of(past, params=PARAMS, seed=1):
     return make_ensemble(
-        past, as_modelled(past), SURFACE, params, np.random.default_rng(seed)
+        past, as_modelled(past, SURFACE), SURFACE, params, np.random.default_rng(seed)
     )
 
 
@@ -31,7 +31,7 @@ def snowy():
 
 def test_the_first_member_is_the_forecast(snowy):
     found = ensemble_of(snowy)
-    now = as_modelled(snowy)
+    now = as_modelled(snowy, SURFACE)
     outlook = expect_ahead(snowy, now, HORIZON.step_s, SURFACE)
     assert found.time_s.tolist() == outlook.end_s.tolist()
     # Of steps of 15 minutes instead of 5 and 7.5.
