@@ -27,16 +27,8 @@ from benchmarks.figures.style import (
     labelled,
     panels,
 )
-from planner.surface.cloud import cover_from_cloud
-from planner.surface.moisture import pressure_hpa, vapour_pressure_hpa
-from planner.surface.precipitation import fresh_density_kg_m3, snow_share
-from planner.surface.sky_longwave import (
-    black_body_w_m2,
-    clear_emissivity,
-    sky_emissivity,
-)
-from planner.surface.sun_position import sun_position_deg
-from planner.surface.turbulence import (
+from planner.surface.columns.precipitation import fresh_density_kg_m3, snow_share
+from planner.surface.columns.turbulence import (
     CALM_RICHARDSON,
     GRAVITY_M_S2,
     HEIGHT_M,
@@ -44,12 +36,20 @@ from planner.surface.turbulence import (
     exchange_m_s,
     profile,
 )
-from planner.surface.vapour import (
+from planner.surface.columns.vapour import (
     KELVIN,
     vapour_pressure_over_ice_pa,
     vapour_pressure_over_water_pa,
     wet_bulb_c,
 )
+from planner.surface.forcing.cloud import cover_from_cloud
+from planner.surface.forcing.moisture import pressure_hpa, vapour_pressure_hpa
+from planner.surface.forcing.sky_longwave import (
+    black_body_w_m2,
+    clear_emissivity,
+    sky_emissivity,
+)
+from planner.surface.forcing.sun_position import sun_position_deg
 from planner.surface_params import ColumnParams
 
 PA_PER_HPA = 100.0

@@ -25,14 +25,14 @@ from benchmarks.figures.style import (
     labelled,
     panels,
 )
-from planner.surface.brine import EUTECTIC_RATIO, freezing_point_c
-from planner.surface.ground import node_depths_m
-from planner.surface.integrate import integrate, start_state
-from planner.surface.moisture import vapour_pressure_hpa
-from planner.surface.sites import Pavement, Sites, open_sites
+from planner.surface.columns.brine import EUTECTIC_RATIO, freezing_point_c
+from planner.surface.columns.ground import node_depths_m
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Pavement, Sites, open_sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState, Trace
+from planner.surface.forcing.moisture import vapour_pressure_hpa
 from planner.surface.states import FROST_ABOVE_MM
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState, Trace
 from planner.surface_params import ColumnParams
 
 CM_PER_M = 100.0
@@ -271,7 +271,7 @@ def _part(weather: StepWeather, first: int, last: int) -> StepWeather:
 def _frost_point_c(vapour_hpa: Array) -> Array:
     """Return the temperature at which ice is in balance with vapour. [°C].
 
-    The inverse of `planner.surface.vapour.vapour_pressure_over_ice_pa`.
+    The inverse of `planner.surface.columns.vapour.vapour_pressure_over_ice_pa`.
     """
     log = np.log(vapour_hpa / 6.112)
     found: Array = 272.62 * log / (22.46 - log)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from planner.domain.weather import WeatherSeries
 from planner.snapshot import build_forcing
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import one_place
-from planner.surface.step_weather import StepWeather
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
 
 LATITUDE, LONGITUDE, ELEVATION_M = 50.0, 11.6, 350.0
 STEP_S = 300.0

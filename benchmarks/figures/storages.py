@@ -23,12 +23,12 @@ from benchmarks.figures.style import (
     panels,
 )
 from planner.domain.surface_states import SurfaceState as State
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import open_sites
+from planner.surface.columns.surface_state import Trace
+from planner.surface.columns.treatment_steps import TreatmentSteps
 from planner.surface.friction import friction
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import open_sites
 from planner.surface.states import STATES, surface_states
-from planner.surface.surface_state import Trace
-from planner.surface.treatment_steps import TreatmentSteps
 from planner.surface_params import ColumnParams
 
 STATE_COLOURS = {

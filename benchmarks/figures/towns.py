@@ -7,12 +7,18 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from benchmarks.figures.style import BLACK, BLUE, GREY, ORANGE, RED, SKY
-from planner.assimilation.covariates import segment_spots
-from planner.assimilation.error_field import stated_field
-from planner.assimilation.optimal_interpolation import Weighted, interpolate
+from planner.assimilation.interpolation.covariates import segment_spots
+from planner.assimilation.interpolation.error_field import stated_field
+from planner.assimilation.interpolation.optimal_interpolation import (
+    Weighted,
+    interpolate,
+)
 from planner.assimilation_params import FieldParams, TemperatureParams
 from planner.io.town_folder import TownFolder
-from planner.surface.sun_position import apparent_elevation_deg, sun_position_deg
+from planner.surface.forcing.sun_position import (
+    apparent_elevation_deg,
+    sun_position_deg,
+)
 from planner.surface.traffic_volume import vehicles_per_day
 from planner.terrain.terrain import SECTORS
 

@@ -16,19 +16,19 @@ from planner.domain.weather import WeatherSeries
 from planner.ensemble_params import EnsembleParams
 from planner.snapshot import Forcing, build_forcing
 from planner.surface.chances import MOIST_ABOVE_MM
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Pavement, Sites, open_sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState, Trace
+from planner.surface.columns.traced import trace_of
 from planner.surface.ensemble_weather import (
     draw_errors,
     perturbed_column,
     perturbed_weather,
 )
-from planner.surface.integrate import integrate, start_state
-from planner.surface.make_step_weather import make_step_weather
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
 from planner.surface.past import bared, take_steps
-from planner.surface.places import one_place
-from planner.surface.sites import Pavement, Sites, open_sites
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState, Trace
-from planner.surface.traced import trace_of
 from planner.surface_params import ColumnParams
 from simulations.forecast import ForecastKind, ForecastSource
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
 from planner.snapshot import Forcing, build_forcing
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import one_place
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
 from services.weather_files import open_weather
 
 Array = NDArray[np.float64]

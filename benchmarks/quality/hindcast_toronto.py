@@ -34,8 +34,8 @@ from benchmarks.quality.roadsurf_toronto import (
     starts_of,
     summary,
 )
-from planner.assimilation.calibrate import calibrate
-from planner.assimilation.learning import Learner, LearningParams
+from planner.assimilation.sites.calibrate import calibrate
+from planner.assimilation.sites.learning import Learner, LearningParams
 from planner.surface_params import ColumnParams
 from services.hindcast.forecasts import free_run, learned_weights, restarted
 from services.hindcast.site_toml import SiteFile

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
-from planner.surface.moisture import saturation_hpa
-from planner.surface.step_weather import StepWeather
-from planner.surface.sun_position import sun_position_deg
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.forcing.moisture import saturation_hpa
+from planner.surface.forcing.sun_position import sun_position_deg
 
 Array = NDArray[np.float64]
 

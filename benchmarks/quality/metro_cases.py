@@ -36,10 +36,10 @@ from benchmarks.quality.measured import (
     step_weather_of,
     steps_between,
 )
-from planner.surface.ground import node_depths_m
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import Pavement, open_sites
-from planner.surface.treatment_steps import TreatmentSteps
+from planner.surface.columns.ground import node_depths_m
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Pavement, open_sites
+from planner.surface.columns.treatment_steps import TreatmentSteps
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]

@@ -29,7 +29,7 @@ from benchmarks.quality.roadsurf_like import (
     Series,
     forecast,
 )
-from planner.surface.sun_position import sun_position_deg
+from planner.surface.forcing.sun_position import sun_position_deg
 
 Array = NDArray[np.float64]
 

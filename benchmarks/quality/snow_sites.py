@@ -27,9 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.measured import UNSTATED, Measured, step_weather_of
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import Pavement, open_sites
-from planner.surface.surface_state import Trace
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Pavement, open_sites
+from planner.surface.columns.surface_state import Trace
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]

@@ -32,14 +32,14 @@ from numpy.typing import NDArray
 from benchmarks.quality.measured import steps_between
 from benchmarks.quality.snow_sites import hp98_kg_m3
 from planner.snapshot import Forcing
-from planner.surface.integrate import integrate, start_state
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import one_place
-from planner.surface.precipitation import snow_share
-from planner.surface.sites import Pavement, open_sites
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState
-from planner.surface.vapour import vapour_pressure_over_water_pa, wet_bulb_c
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.precipitation import snow_share
+from planner.surface.columns.sites import Pavement, open_sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState
+from planner.surface.columns.vapour import vapour_pressure_over_water_pa, wet_bulb_c
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]

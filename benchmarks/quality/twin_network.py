@@ -28,30 +28,30 @@ from benchmarks.quality.twin_readings import (
 from benchmarks.quality.twin_town import NIGHTS, TwinTown, build_town
 from benchmarks.quality.twin_truth import Model, Twin, make_twin, run
 from planner.assimilation.background import Background
-from planner.assimilation.covariates import segment_spots
-from planner.assimilation.diagnostics import chi2_per_residual, desroziers
-from planner.assimilation.error_field import Spots
 from planner.assimilation.flux_bias import flux_bias_w_m2
+from planner.assimilation.interpolation.covariates import segment_spots
+from planner.assimilation.interpolation.diagnostics import chi2_per_residual, desroziers
+from planner.assimilation.interpolation.error_field import Spots
+from planner.assimilation.interpolation.optimal_interpolation import (
+    Weighted,
+    interpolate,
+    weighted_fields,
+)
 from planner.assimilation.network_analysis import (
     NetworkAnalysis,
     TownSurface,
     analyse_network,
 )
 from planner.assimilation.nudge import Nudge, nudged
-from planner.assimilation.optimal_interpolation import (
-    Weighted,
-    interpolate,
-    weighted_fields,
-)
-from planner.assimilation.state_belief import COUNT, IS_SLIPPERY, STATES
+from planner.assimilation.reports.state_belief import COUNT, IS_SLIPPERY, STATES
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.snapshot import Forcing, Snapshot
-from planner.surface.ground import node_depths_m
-from planner.surface.sites import Pavement
+from planner.surface.columns.ground import node_depths_m
+from planner.surface.columns.sites import Pavement
+from planner.surface.columns.traced import joined, trace_of
 from planner.surface.states import surface_states
-from planner.surface.traced import joined, trace_of
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.twin_town import TwinTown
-from planner.assimilation.state_belief import (
+from planner.assimilation.reports.state_belief import (
     DRY,
     FROST,
     ICE,
@@ -26,7 +26,7 @@ from planner.domain.readings import (
     RoadReading,
     SnowCameraReading,
 )
-from planner.surface.surface_state import Trace
+from planner.surface.columns.surface_state import Trace
 
 Array = NDArray[np.float64]
 NOW = datetime(2024, 1, 7, 5, 0, tzinfo=UTC)

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.network.road_network import RoadNetwork
-from planner.surface.sites import Pavement, Sites
-from planner.surface.sky_longwave import (
+from planner.surface.columns.sites import Pavement, Sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.treatment_steps import TreatmentSteps
+from planner.surface.forcing.sky_longwave import (
     black_body_w_m2,
     clear_emissivity,
     sky_emissivity,
 )
-from planner.surface.step_weather import StepWeather
-from planner.surface.treatment_steps import TreatmentSteps
 from planner.terrain.terrain import Terrain, flat_terrain
 
 Array = NDArray[np.float64]

@@ -19,14 +19,14 @@ from benchmarks.quality.twin_town import (
     treatments_of,
     weather_of,
 )
-from planner.assimilation.covariates import standardised
-from planner.assimilation.error_field import Spots, likeness
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import Sites
+from planner.assimilation.interpolation.covariates import standardised
+from planner.assimilation.interpolation.error_field import Spots, likeness
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState
+from planner.surface.columns.treatment_steps import TreatmentSteps
 from planner.surface.states import surface_states
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState
-from planner.surface.treatment_steps import TreatmentSteps
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]

@@ -18,11 +18,11 @@ import time
 import numpy as np
 
 import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import Sites
-from planner.surface.step_bounds import model_bounds_s
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState
+from planner.surface.forcing.step_bounds import model_bounds_s
 from planner.surface_params import ColumnParams
 
 CELLS = 100

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from planner.domain.calendar import Instant, after_seconds, format_instant
 from planner.snapshot import Forcing
+from planner.surface.forcing.source_rows import rows_of_station
 from planner.surface.outlook import Outlook
-from planner.surface.source_rows import rows_of_station
 
 HOUR_S = 3600.0
 LOOK_H = 12.0

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
-from planner.surface.brine import freezing_point_c
-from planner.surface.surface_state import Trace
+from planner.surface.columns.brine import freezing_point_c
+from planner.surface.columns.surface_state import Trace
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.float32]

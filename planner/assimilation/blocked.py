@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.assimilation.nearby import Nearby
+from planner.assimilation.interpolation.nearby import Nearby
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.domain.calendar import seconds_between
 from planner.domain.readings import DriverObservation, DriverReport

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from planner.assimilation.background import Background, freezing_points_c
 from planner.assimilation.flux_bias import flux_bias_w_m2
+from planner.assimilation.interpolation.station_road import station_shift_k
 from planner.assimilation.network_analysis import (
     NetworkAnalysis,
     TownSurface,
@@ -15,7 +16,6 @@ from planner.assimilation.network_analysis import (
 )
 from planner.assimilation.nudge import Nudge, nudged, regrouped
 from planner.assimilation.since_seen import since_seen
-from planner.assimilation.station_road import station_shift_k
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.domain.surface_states import SurfaceState as State
 from planner.params import HorizonParams, SurfaceParams
@@ -27,11 +27,11 @@ from planner.surface.ahead import (
     outlook_of,
     protected_until_s,
 )
-from planner.surface.batches import picked_sites, picked_state
-from planner.surface.ground import node_depths_m
+from planner.surface.columns.batches import picked_sites, picked_state
+from planner.surface.columns.ground import node_depths_m
+from planner.surface.columns.sites import Pavement, Sites
 from planner.surface.outlook import Outlook, Slipperiness
 from planner.surface.past import Past, expect_past
-from planner.surface.sites import Pavement, Sites
 from planner.surface.slippery import slipperiness
 from planner.surface.states import STATES, surface_states
 from planner.surface.traffic_volume import vehicles_per_day

@@ -6,15 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.assimilation.background import Background
-from planner.assimilation.covariates import segment_spots
-from planner.assimilation.depth_places import depth_places
 from planner.assimilation.evidence import Evidence
+from planner.assimilation.interpolation.covariates import segment_spots
+from planner.assimilation.interpolation.depth_places import depth_places
+from planner.assimilation.interpolation.snow_depth import (
+    SNOW_MM,
+    DepthAnalysis,
+    depth_analysis,
+)
+from planner.assimilation.interpolation.temperature import (
+    TemperatureAnalysis,
+    temperature_analysis,
+)
 from planner.assimilation.observations import Measured, Said, list_observations
-from planner.assimilation.said_clauses import Clause, said_changes
-from planner.assimilation.said_on_segments import SaidAnalysis, said_analysis
+from planner.assimilation.reports.said_clauses import Clause, said_changes
+from planner.assimilation.reports.said_on_segments import SaidAnalysis, said_analysis
 from planner.assimilation.scene import Scene
-from planner.assimilation.snow_depth import SNOW_MM, DepthAnalysis, depth_analysis
-from planner.assimilation.temperature import TemperatureAnalysis, temperature_analysis
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.snapshot import Snapshot
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.assimilation.state_belief import (
+from planner.assimilation.reports.state_belief import (
     DRY,
     FROST,
     ICE,
@@ -15,7 +15,7 @@ from planner.assimilation.state_belief import (
     SNOW,
     WET,
 )
-from planner.surface.surface_state import SurfaceState
+from planner.surface.columns.surface_state import SurfaceState
 
 Array = NDArray[np.float64]
 # What a state needs at least, clear of its limit and its hysteresis. [mm]

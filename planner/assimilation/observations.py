@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.assimilation.state_belief import (
+from planner.assimilation.reports.state_belief import (
     DRY,
     FROST,
     ICE,

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.assimilation.background import Background
-from planner.assimilation.nearby import Nearby
+from planner.assimilation.interpolation.nearby import Nearby
 from planner.assimilation.treated import Treated
 from planner.domain.calendar import after_seconds, get_zone, local_clock
 from planner.snapshot import Snapshot

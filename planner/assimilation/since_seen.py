@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.assimilation.interpolation.snow_depth import SNOW_MM, transformed
 from planner.assimilation.network_analysis import NetworkAnalysis
 from planner.assimilation.observations import Measured, Said, list_observations
-from planner.assimilation.snow_depth import SNOW_MM, transformed
 from planner.assimilation_params import DepthParams, NetworkAnalysisParams
 from planner.snapshot import Snapshot
 from planner.surface.outlook import Outlook, Slipperiness

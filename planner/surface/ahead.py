@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.params import SurfaceParams
-from planner.surface.batches import picked_sites, picked_state
+from planner.surface.columns.batches import picked_sites, picked_state
+from planner.surface.columns.integrate import integrate
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.surface_state import SurfaceState, Trace
+from planner.surface.columns.traced import joined, trace_of
 from planner.surface.friction import friction
-from planner.surface.integrate import integrate
 from planner.surface.like_sites import equal_sites
 from planner.surface.outlook import Outlook
 from planner.surface.past import Past, is_kept, take_steps
 from planner.surface.segment_sites import SegmentSites
-from planner.surface.sites import Sites
 from planner.surface.slippery import slipperiness
 from planner.surface.states import surface_states
-from planner.surface.surface_state import SurfaceState, Trace
-from planner.surface.traced import joined, trace_of
 
 HOUR_S = 3600.0
 Array = NDArray[np.float64]

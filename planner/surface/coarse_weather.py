@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.step_weather import StepWeather
+from planner.surface.columns.step_weather import StepWeather
 
 Array = NDArray[np.float64]
 AT_THE_END = (

@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 from planner.ensemble_params import EnsembleParams
 from planner.params import SurfaceParams
 from planner.surface.ahead import Now, protected_until_s
-from planner.surface.batches import picked_sites, picked_state
 from planner.surface.coarse_weather import coarse_weather
+from planner.surface.columns.batches import picked_sites, picked_state
+from planner.surface.columns.integrate import integrate
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState, Trace
+from planner.surface.columns.traced import joined, trace_of
 from planner.surface.ensemble_weather import (
     draw_errors,
     perturbed_column,
     perturbed_weather,
 )
-from planner.surface.integrate import integrate
 from planner.surface.like_sites import like_sites
 from planner.surface.past import Past, take_steps
-from planner.surface.sites import Sites
 from planner.surface.slippery import slipperiness
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState, Trace
-from planner.surface.traced import joined, trace_of
 from planner.surface_params import ColumnParams
 
 Kept = NDArray[np.float32]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.ensemble_params import EnsembleParams
-from planner.surface.sky_longwave import black_body_w_m2
-from planner.surface.step_weather import StepWeather
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.forcing.sky_longwave import black_body_w_m2
 from planner.surface_params import ColumnParams
 
 Array = NDArray[np.float64]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.surface_state import Trace
+from planner.surface.columns.surface_state import Trace
 
 Array = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.surface.sites import Sites
-from planner.surface.surface_state import SurfaceState
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.surface_state import SurfaceState
 
 Indices = NDArray[np.intp]
 COARSER = 1.5
@@ -139,7 +139,7 @@ def same_sites(sites: Sites) -> tuple[Indices, Indices]:
 def _alike(
     kinds: NDArray[np.float64], steps: NDArray[np.float64], coarseness: float
 ) -> Indices:
-    """Number the rows by what they share."""
+    """Return a number for each row, the same for rows that are alike."""
     table = np.concatenate((kinds, np.round(steps / coarseness)), axis=1)
     _, group = np.unique(table, axis=0, return_inverse=True)
     return group.reshape(-1).astype(np.intp)

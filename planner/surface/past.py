@@ -7,19 +7,19 @@ from numpy.typing import NDArray
 
 from planner.params import HorizonParams, SurfaceParams
 from planner.snapshot import Forcing, Snapshot
-from planner.surface.batches import picked_sites, picked_state
-from planner.surface.integrate import integrate, start_state
+from planner.surface.columns.batches import picked_sites, picked_state
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.surface_state import SurfaceState, Trace
+from planner.surface.columns.traced import joined, trace_of
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import Places, one_place
+from planner.surface.forcing.step_bounds import model_bounds_s
+from planner.surface.forcing.weather_window import WeatherWindow, spoken, weather_window
 from planner.surface.like_sites import same_sites
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import Places, one_place
 from planner.surface.segment_sites import SegmentSites, segment_sites
-from planner.surface.step_bounds import model_bounds_s
-from planner.surface.step_weather import StepWeather
-from planner.surface.surface_state import SurfaceState, Trace
-from planner.surface.traced import joined, trace_of
 from planner.surface.traffic_volume import traffic_factors
 from planner.surface.treatment_history import treatment_steps
-from planner.surface.weather_window import WeatherWindow, spoken, weather_window
 
 Array = NDArray[np.float64]
 FINE_S = 300.0

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.network.road_network import RoadNetwork
 from planner.params import SurfaceParams
 from planner.snapshot import Snapshot
-from planner.surface.sites import Pavement, Sites
+from planner.surface.columns.sites import Pavement, Sites
 from planner.surface.traffic_volume import vehicles_per_day
 from planner.surface.treatment_history import Histories, treatment_histories
 from planner.terrain.terrain import Terrain, flat_terrain

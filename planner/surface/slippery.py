@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.params import SurfaceParams
+from planner.surface.columns.surface_state import Trace
 from planner.surface.friction import friction
 from planner.surface.outlook import Slipperiness
 from planner.surface.states import FROST_ABOVE_MM, ICE_ABOVE_MM, PACKED_ABOVE_MM_WE
-from planner.surface.surface_state import Trace
 
 HOUR_S = 3600.0
 GRIT_WORKS_G_M2 = 50.0

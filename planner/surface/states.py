@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.surface_states import SurfaceState
-from planner.surface.surface_state import Trace
+from planner.surface.columns.surface_state import Trace
 
 Mask = NDArray[np.bool_]
 

@@ -10,7 +10,7 @@ from planner.domain.operations import TreatmentRecord
 from planner.domain.treatments import Work
 from planner.network.road_network import RoadNetwork
 from planner.snapshot import Snapshot
-from planner.surface.treatment_steps import TreatmentSteps, no_treatments
+from planner.surface.columns.treatment_steps import TreatmentSteps, no_treatments
 
 CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
 NACL_IN_BRINE = 0.23

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.assimilation.calibrate import Stretch
-from planner.assimilation.coupling import Road, couple
-from planner.assimilation.flux_features import weather_features
-from planner.assimilation.flux_response import flux_response_k
-from planner.assimilation.learned_correction import (
+from planner.assimilation.sites.calibrate import Stretch
+from planner.assimilation.sites.coupling import Road, couple
+from planner.assimilation.sites.flux_features import weather_features
+from planner.assimilation.sites.flux_response import flux_response_k
+from planner.assimilation.sites.learned_correction import (
     Record,
     corrected_c,
     weight_names,
 )
-from planner.assimilation.learning import Learner, LearningParams
-from planner.assimilation.restarts import Restarts, restart
-from planner.assimilation.site_hours import HOUR_S
-from planner.assimilation.site_params import column_params
-from planner.surface.batches import repeated_site
-from planner.surface.integrate import integrate, start_state
-from planner.surface.surface_state import Trace
+from planner.assimilation.sites.learning import Learner, LearningParams
+from planner.assimilation.sites.restarts import Restarts, restart
+from planner.assimilation.sites.site_hours import HOUR_S
+from planner.assimilation.sites.site_params import column_params
+from planner.surface.columns.batches import repeated_site
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.surface_state import Trace
 from planner.surface_params import ColumnParams
 from services.hindcast.site_toml import SiteFile
 from services.hindcast.stretches import SiteStretch

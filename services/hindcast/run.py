@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.assimilation.calibrate import Fit, calibrate
+from planner.assimilation.sites.calibrate import Fit, calibrate
 from planner.domain.calendar import Instant, format_instant
 from planner.domain.weather import WeatherSeries
-from planner.surface.surface_state import Trace
+from planner.surface.columns.surface_state import Trace
 from planner.surface_params import ColumnParams
 from services.files import refuse_unwritable, write_whole
 from services.hindcast.forecasts import (

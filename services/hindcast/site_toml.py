@@ -9,8 +9,8 @@ import numpy as np
 import tomlkit
 from tomlkit.exceptions import ParseError
 
-from planner.assimilation.site_params import NAMES, SiteParams, range_of
-from planner.surface.sites import Pavement, Sites, open_sites
+from planner.assimilation.sites.site_params import NAMES, SiteParams, range_of
+from planner.surface.columns.sites import Pavement, Sites, open_sites
 from services.files import write_whole
 
 PLACE = {

@@ -7,15 +7,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.assimilation.believed import believed
-from planner.assimilation.calibrate import Stretch
-from planner.assimilation.site_hours import HOUR_S, SiteHours
+from planner.assimilation.sites.believed import believed
+from planner.assimilation.sites.calibrate import Stretch
+from planner.assimilation.sites.site_hours import HOUR_S, SiteHours
 from planner.domain.calendar import Instant, format_instant, seconds_between
 from planner.domain.weather import WeatherSeries, picked_rows
 from planner.snapshot import build_forcing
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import one_place
-from planner.surface.sunshine import sunshine
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
+from planner.surface.forcing.sunshine import sunshine
 from services.hindcast.site_toml import SiteFile
 
 Array = NDArray[np.float64]

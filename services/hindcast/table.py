@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.calendar import Instant, format_instant
+from planner.surface.columns.surface_state import Trace
 from planner.surface.friction import friction
 from planner.surface.states import STATES, surface_states
-from planner.surface.surface_state import Trace
 
 Array = NDArray[np.float64]
 

@@ -1,8 +1,8 @@
 """The page on weather gives the figures that the code uses."""
 
-from planner.surface import blend, cloud, cold_pool, lapse, moisture, sunshine
-from planner.surface.clear_sky import LINKE_TURBIDITY
-from planner.surface.estimated_sky import DEFAULT_WIND_M_S
+from planner.surface.forcing import blend, cloud, cold_pool, lapse, moisture, sunshine
+from planner.surface.forcing.clear_sky import LINKE_TURBIDITY
+from planner.surface.forcing.estimated_sky import DEFAULT_WIND_M_S
 from tests.docs.pages import page
 
 TEXT = " ".join(page("docs/models/forcing.md").text.split()).replace(

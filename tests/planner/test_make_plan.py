@@ -25,6 +25,7 @@ from planner.domain.treatments import Work
 from planner.io.import_town import import_town
 from planner.io.town_folder import read_town
 from planner.make_plan import make_plan
+from planner.night import foresee
 from planner.params import MaxIterations, PlanParams
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
@@ -287,3 +288,12 @@ def test_every_plan_is_verified_and_every_task_done_or_named(
     assert not done & left
     assert all(each.why for each in plan.unassigned)
     assert all(task.reason for task in plan.tasks)
+
+
+def test_a_night_looked_at_before_gives_the_same_plan(folder):
+    known = snapshot_of(folder)
+    vehicles = known.town.vehicles
+    night = foresee(replace(known, town=replace(known.town, vehicles=())), PlanParams())
+    plan = make_plan(known, PlanParams(), MaxIterations(ITERATIONS), 7, night=night)
+    assert vehicles
+    assert encode_document(plan_document(plan)) == document_of(known)

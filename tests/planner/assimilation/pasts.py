@@ -9,8 +9,8 @@ from planner.assimilation.network_analysis import TownSurface, analyse_network
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.domain.readings import DriverObservation, DriverReport, RoadReading
 from planner.domain.readings import SnowCameraReading as CameraReading
+from planner.surface.columns.surface_state import Trace
 from planner.surface.states import surface_states
-from planner.surface.surface_state import Trace
 from tests.street_grid import LATITUDE, NOW, longitude_at, row_of_streets, snapshot
 
 PARAMS = NetworkAnalysisParams()

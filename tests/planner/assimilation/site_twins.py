@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from planner.assimilation.coupling import Road
-from planner.assimilation.site_hours import HOUR_S, SiteHours
-from planner.surface.integrate import integrate, start_state
-from planner.surface.sites import open_sites
-from planner.surface.step_weather import StepWeather
+from planner.assimilation.sites.coupling import Road
+from planner.assimilation.sites.site_hours import HOUR_S, SiteHours
+from planner.surface.columns.integrate import integrate, start_state
+from planner.surface.columns.sites import open_sites
+from planner.surface.columns.step_weather import StepWeather
 from planner.surface_params import ColumnParams
 
 PER_HOUR = 6

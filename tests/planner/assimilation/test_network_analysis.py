@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from planner.assimilation.network_analysis import named_evidence
-from planner.assimilation.state_belief import DRY, FROST, ICE, SNOW
+from planner.assimilation.reports.state_belief import DRY, FROST, ICE, SNOW
 from planner.domain.operations import TreatmentRecord
 from planner.domain.readings import Flag
 from planner.domain.surface_states import SurfaceState

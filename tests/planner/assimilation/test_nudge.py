@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.assimilation.nudge import Nudge, nudged, regrouped
-from planner.assimilation.state_belief import COUNT, FROST, ICE
-from planner.surface.ground import NODE_DEPTHS_M
+from planner.assimilation.reports.state_belief import COUNT, FROST, ICE
+from planner.surface.columns.ground import NODE_DEPTHS_M
+from planner.surface.columns.surface_state import SurfaceState
+from planner.surface.columns.traced import trace_of
 from planner.surface.states import surface_states
-from planner.surface.surface_state import SurfaceState
-from planner.surface.traced import trace_of
 
 NODES = NODE_DEPTHS_M.size
 amounts = st.floats(0.0, 3.0)

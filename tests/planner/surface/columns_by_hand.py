@@ -4,9 +4,9 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from planner.surface.integrate import start_state
-from planner.surface.sites import Pavement, open_sites
-from planner.surface.step_weather import StepWeather
+from planner.surface.columns.integrate import start_state
+from planner.surface.columns.sites import Pavement, open_sites
+from planner.surface.columns.step_weather import StepWeather
 from planner.surface_params import ColumnParams
 
 # Constants of these steps, not of the model: two nights of ten minutes.

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from planner.surface.coarse_weather import coarse_weather
-from planner.surface.step_weather import StepWeather
+from planner.surface.columns.step_weather import StepWeather
 
 
 def weather(step_s, **columns):

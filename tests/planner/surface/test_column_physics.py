@@ -3,23 +3,23 @@ import math
 import numpy as np
 import pytest
 
-from planner.surface.brine import (
+from planner.surface.columns.brine import (
     enthalpy_j_m2,
     freezing_point_c,
     liquidus_ratio,
     warmth_of,
 )
-from planner.surface.ground import (
+from planner.surface.columns.ground import (
     NODES,
     build_ground,
     follow_surface,
     line_below,
     node_depths_m,
 )
-from planner.surface.integrate import integrate, integrate_audited
-from planner.surface.precipitation import fresh_density_kg_m3
-from planner.surface.sites import Pavement
-from planner.surface.vapour import (
+from planner.surface.columns.integrate import integrate, integrate_audited
+from planner.surface.columns.precipitation import fresh_density_kg_m3
+from planner.surface.columns.sites import Pavement
+from planner.surface.columns.vapour import (
     vapour_pressure_over_ice_pa,
     vapour_pressure_over_water_pa,
     wet_bulb_c,

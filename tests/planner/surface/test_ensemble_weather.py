@@ -14,7 +14,7 @@ from planner.surface.ensemble_weather import (
     remembered,
     shifted_mm,
 )
-from planner.surface.sky_longwave import black_body_w_m2
+from planner.surface.forcing.sky_longwave import black_body_w_m2
 from planner.surface_params import ColumnParams
 from tests.planner.surface.test_coarse_weather import weather
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.surface.integrate import integrate, integrate_audited
-from planner.surface.sites import Sites
-from planner.surface.step_weather import StepWeather
-from planner.surface.treatment_steps import TreatmentSteps
+from planner.surface.columns.integrate import integrate, integrate_audited
+from planner.surface.columns.sites import Sites
+from planner.surface.columns.step_weather import StepWeather
+from planner.surface.columns.treatment_steps import TreatmentSteps
 from planner.surface_params import ColumnParams
 from tests.planner.surface.columns_by_hand import (
     all_kept,

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.surface.batches import picked_sites, picked_state
-from planner.surface.like_sites import like_sites
-from planner.surface.sites import Pavement, open_sites
-from planner.surface.surface_state import SurfaceState
+from planner.surface.columns.batches import picked_sites, picked_state
+from planner.surface.columns.sites import Pavement, open_sites
+from planner.surface.columns.surface_state import SurfaceState
+from planner.surface.like_sites import equal_sites, like_sites, same_sites
 
 
 def bare(count):
@@ -48,6 +48,40 @@ def test_snow_on_one_of_two_keeps_them_apart():
     state = replace(bare(2), loose_mm_we=np.array([0.0, 20.0]))
     picked, _ = like_sites(open_sites(2), state, np.array([0, 1]), 2)
     assert picked.size == 2
+
+
+def test_sites_as_good_as_equal_are_one_and_a_millimetre_of_snow_keeps_them_apart():
+    # 0.04 mm and 1 mm more than the first: a fifth of 0.5 mm tells them apart.
+    state = replace(
+        bare(3),
+        loose_mm_we=np.array([5.0, 5.04, 6.0]),
+        loose_kg_m3=np.full(3, 100.0),
+    )
+    picked, group = equal_sites(open_sites(3), state, np.arange(3), np.zeros(3))
+    assert picked.tolist() == [0, 2]
+    assert group.tolist() == [0, 0, 1]
+
+
+def test_equal_snow_of_another_depth_is_another_site():
+    # 5 mm w.e. at 100 and at 125 kg/m³ lie 50 and 40 mm deep.
+    state = replace(
+        bare(2), loose_mm_we=np.full(2, 5.0), loose_kg_m3=np.array([100.0, 125.0])
+    )
+    picked, _ = equal_sites(open_sites(2), state, np.arange(2), np.zeros(2))
+    assert picked.size == 2
+
+
+def test_equal_sites_with_another_past_of_spreading_stay_apart():
+    picked, _ = equal_sites(
+        open_sites(3), bare(3), np.arange(3), np.array([0.0, 900.0, 0.0])
+    )
+    assert picked.tolist() == [0, 1]
+
+
+def test_same_sites_are_those_that_no_property_tells_apart():
+    sites = replace(open_sites(4), wind_factor=np.array([1.0, 0.5, 1.0, 0.500001]))
+    first, group = same_sites(sites)
+    assert first[group].tolist() == [0, 1, 0, 3]
 
 
 def test_picked_columns_are_those_asked_for():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from planner.snapshot import Forcing
-from planner.surface.make_step_weather import make_step_weather
-from planner.surface.places import one_place
+from planner.surface.forcing.make_step_weather import make_step_weather
+from planner.surface.forcing.places import one_place
 
 HOUR_S = 3600.0
 WEEK_H = 168

@@ -6,8 +6,8 @@ import numpy as np
 
 from planner.network.road_network import SegmentKind
 from planner.params import SurfaceParams
+from planner.surface.columns.sites import Pavement
 from planner.surface.segment_sites import segment_sites
-from planner.surface.sites import Pavement
 from planner.terrain.terrain import flat_terrain
 from tests.street_grid import row_of_streets, snapshot
 

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from planner.surface.integrate import integrate, integrate_audited
-from planner.surface.sites import Pavement
+from planner.surface.columns.integrate import integrate, integrate_audited
+from planner.surface.columns.sites import Pavement
 from planner.surface_params import ColumnParams
 from tests.planner.surface.columns_by_hand import (
     all_kept,

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from planner.surface.surface_state import Trace
+from planner.surface.columns.surface_state import Trace
 
 
 def trace_of(**series: list[float]) -> Trace:

@@ -1,7 +1,7 @@
 import pytest
 
-from planner.assimilation.site_params import SiteParams
-from planner.surface.sites import Pavement
+from planner.assimilation.sites.site_params import SiteParams
+from planner.surface.columns.sites import Pavement
 from services.hindcast.site_toml import read_site, write_fit
 from tests.services.hindcast.made_files import SITE, write_site
 

@@ -1,0 +1,1 @@
+"""What sensors measured, spread to every segment."""

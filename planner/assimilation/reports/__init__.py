@@ -1,0 +1,1 @@
+"""What people and cars said, as a belief about the surface."""

@@ -1,0 +1,1 @@
+"""One observed site: held to its sensor, calibrated, learned from."""

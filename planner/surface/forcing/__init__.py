@@ -1,0 +1,1 @@
+"""Weather of any sources on the model's own steps."""
