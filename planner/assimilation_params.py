@@ -88,6 +88,26 @@ class StuckParams:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StuckDepthParams:
+    """When a device that measures snow depth is called stuck.
+
+    All its values within ``tolerance_mm`` over ``least_h`` or longer in at least
+    ``fewest`` readings, while the model's depth there moved by ``moved_mm``, twice the
+    error of a device. One that shows no snow needs more: air that stayed below
+    ``cold_c``, in which what falls lies as snow, or another device that saw it grow.
+    """
+
+    tolerance_mm: float = number(0.5, 0.0, 20.0, "mm")
+    least_h: float = number(2.0, 0.5, 24.0, "h")
+    fewest: int = count(5, 3, 1000, "readings")
+    moved_mm: float = number(30.0, 5.0, 300.0, "mm")
+    cold_c: float = number(-1.0, -10.0, 1.0, "°C")
+
+    def __post_init__(self) -> None:
+        refuse_out_of_range(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DepthParams:
     """How measured snow depths are believed and spread.
 
@@ -188,6 +208,7 @@ class NetworkAnalysisParams:
     field: FieldParams = FieldParams()
     temperature: TemperatureParams = TemperatureParams()
     stuck: StuckParams = StuckParams()
+    stuck_depth: StuckDepthParams = StuckDepthParams()
     depth: DepthParams = DepthParams()
     report: ReportParams = ReportParams()
 

@@ -24,7 +24,12 @@ class EnsembleParams:
         ``air_now_k``, ``air_day_k``, ``air_memory_h``: of the air temperature; a day
         ahead 1.5 to 2 K is usual of forecasts of single stations in winter.
         ``humidity_pct``: of the relative humidity. ``longwave_w_m2``: of the sky's
-        longwave, by cloud; clear and overcast skies are some 80 W/m² apart.
+        longwave, by cloud; clear and overcast skies are some 80 W/m² apart. Where no
+        source states it, the error of its estimate counts instead, by what shows the
+        cloud: ``longwave_from_cloud_w_m2`` the cover stated (an assumption),
+        ``longwave_from_sun_w_m2`` the sun, ``longwave_through_night_w_m2`` the days
+        around, ``longwave_from_range_w_m2`` the range of air temperature: the root
+        mean squares that ``benchmarks/quality/estimated_sky.py`` finds at two stations.
         ``wind_factor``: of the logarithm of the wind. ``sky_memory_h``: of these.
 
     Surface
@@ -51,6 +56,10 @@ class EnsembleParams:
     air_memory_h: float = number(8.0, 0.5, 48.0, "h")
     humidity_pct: float = number(5.0, 0.0, 30.0, "%")
     longwave_w_m2: float = number(15.0, 0.0, 60.0, "W/m²")
+    longwave_from_cloud_w_m2: float = number(20.0, 0.0, 60.0, "W/m²")
+    longwave_from_sun_w_m2: float = number(24.0, 0.0, 60.0, "W/m²")
+    longwave_through_night_w_m2: float = number(27.0, 0.0, 60.0, "W/m²")
+    longwave_from_range_w_m2: float = number(37.0, 0.0, 60.0, "W/m²")
     wind_factor: float = number(0.25, 0.0, 1.0, "")
     sky_memory_h: float = number(6.0, 0.5, 48.0, "h")
 
@@ -60,8 +69,8 @@ class EnsembleParams:
 
     depth_offset: float = number(0.65, -3.0, 3.0, "")
     depth_slope: float = number(1.2, 0.1, 3.0, "")
-    freezing_offset: float = number(-0.65, -3.0, 3.0, "")
-    freezing_slope: float = number(1.7, 0.1, 3.0, "")
+    freezing_offset: float = number(-0.45, -3.0, 3.0, "")
+    freezing_slope: float = number(1.1, 0.1, 3.0, "")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)

@@ -16,7 +16,7 @@ from planner.assembly.tasks import (
     segment_windows,
     task_names,
 )
-from planner.assembly.weather_line import weather_figures
+from planner.assembly.weather_line import attribution, weather_figures
 from planner.assimilation.blocked import blocked_segments
 from planner.assimilation.expect import Analysis
 from planner.decision.tours_made import tours_made
@@ -30,7 +30,7 @@ from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
 from planner.priority.weights import weights
 from planner.routing.build import build_problem
-from planner.routing.schedule import build_tours, build_unassigned
+from planner.routing.schedule import build_tours, build_unassigned, list_notes
 from planner.routing.search import search
 from planner.snapshot import Snapshot, as_if_done
 from planner.surface.chances import freezing_chance
@@ -135,19 +135,16 @@ def make_plan(
         summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
         | {
             "weather": weather_figures(
-                snapshot.forcing,
+                snapshot,
+                analysis.past,
                 analysis.outlook,
-                snapshot.now,
                 snowing_above_mm_h=params.priority.snowing_above_mm_h,
-                estimated=analysis.past.weather.estimated,
             ),
             "next_decision": format_instant(
                 next_look(snapshot.now, decision, params.decision)
             ),
             "iterations": solution.iterations,
-            "attribution": " · ".join(
-                filter(None, (snapshot.town.attribution, snapshot.forcing.attribution))
-            ),
+            "attribution": attribution(snapshot),
         },
         decision=decision,
         tasks=tasks,
@@ -158,10 +155,10 @@ def make_plan(
         tours=tours,
         unassigned=unassigned,
         remarks=(
-            *snapshot.forcing.remarks,
+            *dict.fromkeys(text for one in snapshot.weather for text in one.remarks),
             *analysis.outlook.remarks,
             *needs.remarks,
-            *solution.notes,
+            *list_notes(built, solution),
         ),
     )
 
@@ -176,29 +173,36 @@ def find_needs(
 
     Without an ensemble the forecast as it stands says when it freezes.
     """
+    return make_needs(
+        snapshot.town,
+        snapshot.network,
+        find_conditions(analysis, params, ensemble),
+        snapshot.now,
+        params.priority,
+    )
+
+
+def find_conditions(
+    analysis: Analysis, params: PlanParams, ensemble: Ensemble | None = None
+) -> Conditions:
+    """Return the analysed surface as the priorities read it."""
     outlook = analysis.outlook
     chance = None
     if ensemble is not None and ensemble.member_count > 1:
         chance = freezing_chance(ensemble, outlook.time_s, params.ensemble)
-    return make_needs(
-        snapshot.town,
-        snapshot.network,
-        Conditions(
-            time_s=outlook.time_s,
-            snow_depth_mm=outlook.snow_depth_mm,
-            is_wet_snow=outlook.is_wet_snow,
-            snowfall_mm_h=outlook.snowfall_mm_h,
-            rainfall_mm_h=outlook.rainfall_mm_h,
-            road_surface_temperature_c=outlook.road_surface_temperature_c,
-            water_film_mm=outlook.water_film_mm,
-            slipperiness=outlook.slipperiness,
-            friction=outlook.friction,
-            freezing_chance=chance,
-            evidence=analysis.evidence,
-            evidence_texts=analysis.evidence_texts,
-        ),
-        snapshot.now,
-        params.priority,
+    return Conditions(
+        time_s=outlook.time_s,
+        snow_depth_mm=outlook.snow_depth_mm,
+        is_wet_snow=outlook.is_wet_snow,
+        snowfall_mm_h=outlook.snowfall_mm_h,
+        rainfall_mm_h=outlook.rainfall_mm_h,
+        road_surface_temperature_c=outlook.road_surface_temperature_c,
+        water_film_mm=outlook.water_film_mm,
+        slipperiness=outlook.slipperiness,
+        friction=outlook.friction,
+        freezing_chance=chance,
+        evidence=analysis.evidence,
+        evidence_texts=analysis.evidence_texts,
     )
 
 

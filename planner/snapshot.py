@@ -1,6 +1,6 @@
 """What was known at ``now``, as arrays: the only thing that a plan is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from planner.domain.calendar import Instant, seconds_between
 from planner.domain.operations import TreatmentRecord, VehicleState
 from planner.domain.readings import Reading
 from planner.domain.town import Town
-from planner.domain.weather import WeatherSeries
+from planner.domain.weather import Weather, WeatherSeries
 from planner.network.road_network import RoadNetwork
 from planner.terrain.terrain import Terrain
 
@@ -74,11 +74,45 @@ class Forcing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForcingGrid:
+    """Weather at the points of a gridded forecast.
+
+    Attributes
+    ----------
+    points : tuple of Forcing
+        One or more, all of the same times, each at a place of its own.
+    source : str
+        Named in the plan.
+    remarks : tuple of str
+    attribution : str
+        As of `Forcing`.
+    """
+
+    points: tuple[Forcing, ...]
+    source: str
+    remarks: tuple[str, ...] = ()
+    attribution: str = ""
+
+    @property
+    def estimated(self) -> tuple[str, ...]:
+        """What was filled at any point, as of `Forcing`."""
+        said = (sentence for point in self.points for sentence in point.estimated)
+        return tuple(dict.fromkeys(said))
+
+
+Source = Forcing | ForcingGrid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A town at one moment.
 
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
     will be done later. ``terrain`` is None where nobody looked: take a flat one.
+    ``forcing`` is the weather of one point: that of the first station whose weather
+    spans now, or without any station that of the gridded forecast's point nearest to
+    the town. ``sources`` is all weather
+    there is, empty where that is ``forcing`` alone; take `weather`.
     """
 
     town: Town
@@ -92,6 +126,12 @@ class Snapshot:
     vehicle_states: tuple[VehicleState, ...] = ()
     closed_segments: frozenset[str] = frozenset()
     terrain: Terrain | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def weather(self) -> tuple[Source, ...]:
+        """All sources of weather, one or more, in the order they were named."""
+        return self.sources or (self.forcing,)
 
 
 def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
@@ -137,14 +177,29 @@ def build_forcing(weather: WeatherSeries, now: Instant) -> Forcing:
     )
 
 
+def build_source(weather: Weather, now: Instant) -> Source:
+    """Arrange a station's or a grid's weather as arrays around ``now``."""
+    if isinstance(weather, WeatherSeries):
+        return build_forcing(weather, now)
+    return ForcingGrid(
+        points=tuple(build_forcing(point, now) for point in weather.points),
+        source=weather.source,
+        remarks=weather.remarks,
+        attribution=weather.attribution or "",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """Everything that reached us, ever; `build_snapshot` picks what counts."""
+    """Everything that reached us, ever; `build_snapshot` picks what counts.
+
+    ``weather`` is that of one station or grid, or of several.
+    """
 
     town: Town
     town_hash: str
     network: RoadNetwork
-    weather: WeatherSeries
+    weather: Weather | Sequence[Weather]
     readings: Iterable[Reading] = ()
     treatments: Iterable[TreatmentRecord] = ()
     vehicle_states: tuple[VehicleState, ...] = ()
@@ -176,12 +231,20 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         (treatment for treatment in known.treatments if treatment.received_at <= now),
         key=lambda t: (t.finished_at, t.segment, t.pass_number, t.vehicle),
     )
+    given = known.weather
+    weather = (given,) if isinstance(given, Weather) else tuple(given)
+    if not weather:
+        msg = "no source of weather was given, expected a station or a gridded forecast"
+        raise ValueError(msg)
+    sources = tuple(build_source(one, now) for one in weather)
+    forcing = _forcing_of(sources, known.network)
     return Snapshot(
         town=known.town,
         town_hash=known.town_hash,
         network=known.network,
         now=now,
-        forcing=build_forcing(known.weather, now),
+        forcing=forcing,
+        sources=() if sources[0] is forcing and len(sources) == 1 else sources,
         readings=tuple(readings),
         treatments=tuple(t for t in treatments if t.finished_at <= now),
         under_way=tuple(t for t in treatments if t.finished_at > now),
@@ -189,6 +252,40 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         closed_segments=known.closed_segments,
         terrain=known.terrain,
     )
+
+
+def _forcing_of(sources: Sequence[Source], network: RoadNetwork) -> Forcing:
+    """Return the weather of one point; see `Snapshot`."""
+    stations = [one for one in sources if isinstance(one, Forcing)]
+    if stations:
+        return next(filter(_spans_now, stations), stations[0])
+    points = points_of(sources[0])
+    if not network.node_count:
+        return points[0]
+    latitude, longitude = network.latitude.mean(), network.longitude.mean()
+    shrink = np.cos(np.radians(latitude))
+    away = [
+        np.hypot(point.latitude - latitude, (point.longitude - longitude) * shrink)
+        for point in points
+    ]
+    return points[int(np.argmin(away))]
+
+
+def _spans_now(station: Forcing) -> bool:
+    """Tell whether a station knows the air temperature before and after now."""
+    known_s = station.time_s[np.isfinite(station.air_temperature_c)]
+    return bool(known_s.size and known_s[0] <= 0.0 <= known_s[-1])
+
+
+def points_of(source: Source) -> tuple[Forcing, ...]:
+    """Return a station as one point, a grid as its own."""
+    return source.points if isinstance(source, ForcingGrid) else (source,)
+
+
+def names_of(sources: Sequence[str]) -> str:
+    """Return the names of sources as a sentence says them: "A, B and C"."""
+    *most, last = sources
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def as_if_done(snapshot: Snapshot) -> Snapshot:

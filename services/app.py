@@ -7,6 +7,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from services.errors import answer_refusals
 from services.events.feed import Feed
 from services.events.routes import router as events_router
+from services.fleet.routes import router as fleet_router
 from services.health.counts import RequestCounts
 from services.health.routes import router as health_router
 from services.middleware import Edges
@@ -67,6 +68,7 @@ def create_app(
     for router in (
         towns_router,
         plans_router,
+        fleet_router,
         segments_router,
         readings_router,
         reports_router,

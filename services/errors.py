@@ -81,6 +81,27 @@ class TownChangedError(Refusal):
     title = "Town changed"
 
 
+class SegmentNotFoundError(Refusal):
+    """No segment of the town has that name."""
+
+    status = 404
+    title = "No such segment"
+
+
+class VehicleNotFoundError(Refusal):
+    """No vehicle of the town, or no tour of the plan, has that name."""
+
+    status = 404
+    title = "No such vehicle"
+
+
+class WorkNotUsableError(Refusal):
+    """Reported work names what the town does not have, or a moment that cannot be."""
+
+    status = 422
+    title = "Reported work not usable"
+
+
 class JobNotFoundError(Refusal):
     """No request for a plan has that number."""
 

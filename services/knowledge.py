@@ -1,10 +1,12 @@
 """What reached us about a town, put together for a plan made at some moment."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from planner.domain.weather import WeatherSeries, picked_rows
+from planner.domain.weather import Weather, WeatherSeries, picked_rows
 from planner.io.town_folder import TownFolder
 from planner.snapshot import Knowledge
 from services.fleet.queries import list_treatments, list_vehicle_states
@@ -23,7 +25,7 @@ def build_knowledge(
     session: Session,
     name: str,
     folder: TownFolder,
-    weather: WeatherSeries,
+    weather: Weather | Sequence[Weather],
     now: datetime,
 ) -> Knowledge:
     """Gather what a plan made at ``now`` could know.
@@ -32,17 +34,50 @@ def build_knowledge(
     ----------
     name : str
         The town's name in topics and in the database.
+    weather : Weather or several
+        Of several, those without a row around ``now`` are kept empty, and the plan
+        says so.
+
+    Raises
+    ------
+    ValueError
+        If no source has weather around ``now``.
     """
+    start, end = now - WEATHER_BACK, now + WEATHER_AHEAD
     return Knowledge(
         town=folder.town,
         town_hash=folder.town_hash,
         network=folder.network,
         terrain=folder.terrain,
-        weather=cut_weather(weather, now - WEATHER_BACK, now + WEATHER_AHEAD),
+        weather=_cut_sources(weather, start, end),
         readings=list_readings(session, name, now, now - READINGS_BACK),
         treatments=list_treatments(session, name, now, now - TREATMENTS_BACK),
         vehicle_states=list_vehicle_states(session, name, now, now - STATES_BACK),
     )
+
+
+def _cut_sources(
+    weather: Weather | Sequence[Weather], start: datetime, end: datetime
+) -> tuple[Weather, ...]:
+    """Return each source's rows from ``start`` to ``end``; one of them has some."""
+    sources = (weather,) if isinstance(weather, Weather) else tuple(weather)
+    cut: list[Weather] = []
+    missing: list[str] = []
+    for source in sources:
+        points = (source,) if isinstance(source, WeatherSeries) else source.points
+        try:
+            kept = tuple(cut_weather(point, start, end) for point in points)
+        except ValueError as none_there:
+            kept = tuple(picked_rows(point, ()) for point in points)
+            missing.append(str(none_there))
+        cut.append(
+            kept[0]
+            if isinstance(source, WeatherSeries)
+            else replace(source, points=kept)
+        )
+    if len(missing) == len(sources):
+        raise ValueError("; ".join(missing))
+    return tuple(cut)
 
 
 def cut_weather(

@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 
 from planner.domain.plan import Plan
 from planner.domain.town import Town
-from planner.domain.weather import WeatherSeries
+from planner.domain.weather import Weather
 from planner.network.road_network import RoadNetwork
+from planner.night import Night
 from planner.params import MaxIterations, PlanParams, Progress, Stop
 from planner.snapshot import Knowledge, Snapshot, build_snapshot
 from services.db.engine import begin_read, begin_write
@@ -52,6 +53,7 @@ class Planner(Protocol):
         stop: Stop,
         seed: int,
         *,
+        night: Night | None = None,
         on_progress: Progress | None = None,
     ) -> Plan:
         """Make the plan of one call-out."""
@@ -60,12 +62,16 @@ class Planner(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """How a plan is made and judged; `services.production.make_method` has ours."""
+    """How a plan is made and judged; `services.production.make_method` has ours.
 
+    The night is looked at once, for the plan and for what is kept of it beside.
+    """
+
+    foresee: Callable[[Snapshot, PlanParams], Night]
     plan: Planner
     verify: Callable[[Plan, RoadNetwork, Town], Sequence[str]]
-    expect: Callable[[Snapshot, PlanParams], ExpectedSurface]
-    open_weather: Callable[[Path], WeatherSeries]
+    expect: Callable[[Snapshot, PlanParams, Night], ExpectedSurface]
+    open_weather: Callable[[Sequence[Path]], Sequence[Weather]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,17 +141,20 @@ class Worker:
         """Make one plan, verify and store it."""
         folder = self.towns.get(claim.town)
         path = self.towns.get_weather_path(claim.town, claim.asked.weather)
-        weather = self.method.open_weather(path)
+        weather = self.method.open_weather([path])
         known = self._gather(claim, weather)
         snapshot = build_snapshot(known, claim.now)
         stop = Cancellable(
             _stop(claim.asked), lambda: heartbeat.is_lost or stopping.is_set()
         )
+        heartbeat.reach("surface", 0.0)
+        night = self.method.foresee(snapshot, self.params)
         plan = self.method.plan(
             snapshot,
             self.params,
             stop,
             claim.asked.seed,
+            night=night,
             on_progress=heartbeat.reach,
         )
         if stopping.is_set():
@@ -154,10 +163,10 @@ class Worker:
         heartbeat.reach("verify", 0.0)
         refuse_unverified(self.method.verify(plan, folder.network, folder.town))
         heartbeat.reach("store", 0.0)
-        expected = self.method.expect(snapshot, self.params)
+        expected = self.method.expect(snapshot, self.params, night)
         self._store(claim, plan, encode_snapshot(snapshot, claim.asked, expected))
 
-    def _gather(self, claim: _Claim, weather: WeatherSeries) -> Knowledge:
+    def _gather(self, claim: _Claim, weather: Sequence[Weather]) -> Knowledge:
         """Return what was known of the town at the plan's moment."""
         with begin_read(self.engine) as session:
             return build_knowledge(

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from planner.make_plan import make_plan
+from planner.night import foresee
 from planner.routing.verify import verify
 from services.db.answering import in_a_sentence
 from services.db.upgrade import prepare_database
@@ -18,7 +19,7 @@ from services.segments.expect import expected_surface
 from services.service import utc_now
 from services.settings import Settings
 from services.towns.folders import Towns
-from services.weather_files import open_weather
+from services.weather_files import open_sources
 
 ENDING_S = 20.0
 RESTART_S = 1.0
@@ -28,10 +29,11 @@ LOOK_S = 1.0
 def make_method() -> Method:
     """Return the planner, the verifier and the readers that Vinter plans with."""
     return Method(
+        foresee=foresee,
         plan=make_plan,
         verify=verify,
         expect=expected_surface,
-        open_weather=open_weather,
+        open_weather=open_sources,
     )
 
 

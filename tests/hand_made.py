@@ -92,7 +92,7 @@ def town():
     return Town(
         name="Hovslätt",
         time_zone="Europe/Stockholm",
-        language="sv",
+        language="en",
         wet_snow_above_c=-2.0,
         classes=(
             ServiceClass(

@@ -69,7 +69,7 @@ def town(**changes):
     settings = {
         "name": "Rad",
         "time_zone": "Europe/Stockholm",
-        "language": "sv",
+        "language": "en",
         "wet_snow_above_c": -2.0,
         "classes": (),
         "highway_rules": (),

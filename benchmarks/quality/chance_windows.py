@@ -29,6 +29,7 @@ from planner.surface.ensemble_weather import (
 from planner.surface.forcing.make_step_weather import make_step_weather
 from planner.surface.forcing.places import one_place
 from planner.surface.past import bared, take_steps
+from planner.surface.sky_error import sky_error_w_m2
 from planner.surface_params import ColumnParams
 from simulations.forecast import ForecastKind, ForecastSource
 
@@ -46,13 +47,17 @@ VEHICLES_PER_DAY = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station:
-    """A recorded winter and where it was recorded."""
+    """A recorded winter and where it was recorded.
+
+    What is ``withheld`` of it no forecast knows; what happens does.
+    """
 
     name: str
     series: WeatherSeries
     latitude: float
     longitude: float
     elevation_m: float
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +76,8 @@ def events_of(
     Depth: the increase of the measured snow depth within a window, against that of
     the members over the snow that was measured at its start. Freezing: the surface of
     a street, cleared of snow every 12 hours, goes below 0 °C with moisture on it; no
-    station measures that, so it is the model's own under the recorded weather, and
-    windows that start frozen are left out.
+    station measures that, so it is the model's own under the recorded weather, its sky
+    off by a drawn error where it is estimated; windows that start frozen are left out.
 
     Parameters
     ----------
@@ -91,7 +96,9 @@ def events_of(
     rng = np.random.default_rng([seed, 7])
     ahead = [_forecast(station, after_seconds(first, h * HOUR_S), seed) for h in starts]
     road = replace(open_sites(1), vehicles_per_day=np.array([VEHICLES_PER_DAY]))
-    states, truth = _cleared_road(road, recorded, starts)
+    states, truth = _cleared_road(
+        road, _true_sky(recorded, params, np.random.default_rng([seed, 8])), starts
+    )
     members = _members(road, states, ahead, params, rng)
     frozen = _freezes(truth)
     said = {}
@@ -163,10 +170,40 @@ def _weather(
     return make_step_weather([known], bounds_s, place, now.timestamp())
 
 
+def _true_sky(
+    recorded: StepWeather, params: EnsembleParams, rng: np.random.Generator
+) -> StepWeather:
+    """Return recorded weather with an error of the sky drawn where that is estimated.
+
+    As large as estimates have been found to be where the sky is measured.
+    """
+    length_s = float(recorded.step_s.sum())
+    stated = replace(params, longwave_w_m2=0.0)
+    sky_w_m2 = sky_error_w_m2(recorded.estimated, length_s, stated)
+    only_sky = replace(
+        params,
+        **dict.fromkeys(
+            ("amount_now", "amount_day", "shift_h", "air_now_k", "air_day_k"), 0.0
+        ),
+        humidity_pct=0.0,
+        wind_factor=0.0,
+        longwave_w_m2=sky_w_m2,
+    )
+    errors = draw_errors(recorded.end_s, only_sky, rng)
+    return perturbed_weather(recorded, errors, only_sky)
+
+
 def _forecast(station: Station, now: Instant, seed: int) -> StepWeather:
     """Return what a generated forecast says of the window after ``now``."""
+    columns = {
+        name: values
+        for name, values in station.series.columns.items()
+        if name not in station.withheld
+    }
     source = ForecastSource(
-        recorded=station.series, kind=ForecastKind.GENERATED, seed=seed
+        recorded=replace(station.series, columns=columns),
+        kind=ForecastKind.GENERATED,
+        seed=seed,
     )
     known = build_forcing(source.known_at(now), now)
     return _weather(station, known, now, WINDOW_H * HOUR_S)
@@ -231,14 +268,17 @@ def _members(
     count = states.count
     sites = replace(_repeated(site, count), cell=np.arange(count, dtype=np.int32))
     kept = np.ones(PER_WINDOW, dtype=np.bool_)
+    skies = [
+        sky_error_w_m2(one.estimated, float(one.step_s.sum()), params) for one in ahead
+    ]
     traces = []
     for member in range(params.members):
         weathers, column = ahead, ColumnParams()
         if member:
             drawn = [draw_errors(one.end_s, params, rng) for one in ahead]
             weathers = [
-                perturbed_weather(one, errors, params)
-                for one, errors in zip(ahead, drawn, strict=True)
+                perturbed_weather(one, errors, replace(params, longwave_w_m2=sky))
+                for one, errors, sky in zip(ahead, drawn, skies, strict=True)
             ]
             # One set a run: all windows of a member share its snow.
             column = perturbed_column(column, drawn[0], params)

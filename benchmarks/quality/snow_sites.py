@@ -46,6 +46,8 @@ NOON_H = 12
 MELT_MM_DAY_C = 3.6
 WEISSFLUHJOCH_HPA = 745.0
 WEISSFLUHJOCH_CAP_C = 5.0
+SOUND_FROM_S = datetime(1995, 12, 13, tzinfo=UTC).timestamp()
+"""Before, Weissfluhjoch's longwave follows the sun (`longwave_check`). [s]"""
 REACH = {
     "Weissfluhjoch": {"depth_cm": 12.0, "surface_c": 2.0},
     "Col de Porte": {"depth_cm": 15.0},
@@ -59,7 +61,7 @@ class SnowWinter:
     ``seen_s`` (O,): times of the observations, as in ``weather``. ``depth_cm``,
     ``surface_c``, ``water_mm`` (O,): NaN where nobody measured. ``surface_hours``:
     over how many hours ``surface_c`` is the mean; ``surface_cap_c``: where it is cut
-    off.
+    off. ``sound_from_s``: from when on all that drives it is sound, else the start.
     """
 
     name: str
@@ -69,6 +71,7 @@ class SnowWinter:
     surface_c: Array
     surface_hours: float
     surface_cap_c: float
+    sound_from_s: float
     water_mm: Array
 
 
@@ -112,6 +115,7 @@ def read_weissfluhjoch(path: Path) -> SnowWinter:
         surface_c=column("TSS") - KELVIN,
         surface_hours=0.0,
         surface_cap_c=WEISSFLUHJOCH_CAP_C,
+        sound_from_s=SOUND_FROM_S,
         water_mm=np.full(time_s.size, np.nan),
     )
 
@@ -146,6 +150,7 @@ def read_col_de_porte(folder: Path) -> SnowWinter:
         surface_c=seen[:, 7],
         surface_hours=24.0,
         surface_cap_c=np.inf,
+        sound_from_s=time_s[0],
         water_mm=seen[:, 6],
     )
 
@@ -240,11 +245,18 @@ def score(winter: SnowWinter, params: ColumnParams) -> dict[str, dict[str, float
         return np.asarray(hit, dtype=np.float64)
 
     rows_s = winter.weather.time_s - winter.weather.time_s[0]
+    surface = _surface_as_seen(winter, trace)
     rows = {
         "depth_cm": errors(found(trace.snow_depth_mm) / 10.0, winter.depth_cm),
         "water_mm": errors(found(trace.snow_mm_we), winter.water_mm),
-        "surface_c": errors(_surface_as_seen(winter, trace), winter.surface_c),
+        "surface_c": errors(surface, winter.surface_c),
     }
+    is_sound = winter.seen_s >= winter.sound_from_s
+    if not is_sound.all():
+        for part, when in (("unsound", ~is_sound), ("sound", is_sound)):
+            rows[f"surface_c, {part} longwave"] = errors(
+                surface[when], winter.surface_c[when]
+            )
     for name, density in (("10:1", ten_to_one_kg_m3), ("HP98", hp98_kg_m3)):
         depth = np.interp(at_s, rows_s, degree_day_depth_cm(winter, density))
         rows[f"depth_cm {name}"] = errors(depth, winter.depth_cm)

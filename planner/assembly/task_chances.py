@@ -1,11 +1,14 @@
 """How likely each task is to be needed, from the members of an ensemble."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.decision.futures import Futures
 from planner.decision.workload import area_names, list_areas
 from planner.domain.calendar import after_seconds, get_zone, local_clock_or_day
+from planner.domain.phrases.languages import get_phrases
 from planner.ensemble_params import EnsembleParams
 from planner.network.road_network import NO_CLASS
 from planner.priority.needs import Needs
@@ -143,16 +146,17 @@ def reasons_with_chances(
         chance_of_depth(share, params, members=members),
         chance_of_freezing(share, params, members=members),
     )
-    return with_chances(needs, chance, _clocks(snapshot, by_s))
+    shared = get_phrases(snapshot.town.language).shared
+    return with_chances(needs, chance, shared, _clocks(snapshot, by_s, shared.days))
 
 
-def _clocks(snapshot: Snapshot, moments_s: Array) -> list[str]:
+def _clocks(snapshot: Snapshot, moments_s: Array, days: Sequence[str]) -> list[str]:
     """Return moments as people in the town say them, (R,)."""
     zone = get_zone(snapshot.town.time_zone)
     minutes, of_row = np.unique(np.rint(moments_s) // MINUTE_S, return_inverse=True)
     said = [
         local_clock_or_day(
-            after_seconds(snapshot.now, minute * MINUTE_S), snapshot.now, zone
+            after_seconds(snapshot.now, minute * MINUTE_S), snapshot.now, zone, days
         )
         for minute in minutes.tolist()
     ]

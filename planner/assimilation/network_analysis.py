@@ -12,17 +12,25 @@ from planner.assimilation.interpolation.depth_places import depth_places
 from planner.assimilation.interpolation.snow_depth import (
     SNOW_MM,
     DepthAnalysis,
+    DepthPlace,
     depth_analysis,
 )
+from planner.assimilation.interpolation.stuck_depth import stuck_depths
 from planner.assimilation.interpolation.temperature import (
     TemperatureAnalysis,
     temperature_analysis,
 )
-from planner.assimilation.observations import Measured, Said, list_observations
+from planner.assimilation.observations import (
+    WHERE,
+    Measured,
+    Said,
+    list_observations,
+)
 from planner.assimilation.reports.said_clauses import Clause, said_changes
 from planner.assimilation.reports.said_on_segments import SaidAnalysis, said_analysis
 from planner.assimilation.scene import Scene
 from planner.assimilation_params import NetworkAnalysisParams
+from planner.domain.phrases.topics import Readings
 from planner.snapshot import Snapshot
 
 Array = NDArray[np.float64]
@@ -138,14 +146,16 @@ def analyse_network(
         if far.is_near(one.reporter, one.longitude, one.latitude, params.report.reach_m)
     )
     depth_mm = background.now(background.trace.snow_depth_mm)
-    places = depth_places(
-        scene, far.near_ones(seen.depths, params.depth.reach_m), params.depth
-    )
+    depths = far.near_ones(seen.depths, params.depth.reach_m)
+    stuck, stuck_remarks = stuck_depths(scene, depths, params.depth, params.stuck_depth)
+    sound = tuple(one for one in depths if one.device not in stuck)
+    places = depth_places(scene, sound, params.depth)
     depth = depth_analysis(
         places,
         depth_mm,
         lambda place: _is_confirmed(scene, place.newest, said_near, params),
         params.depth,
+        scene.say,
     )
     said = said_analysis(scene, said_near, temperature.shift_k, town.belief, params)
     changes = said_changes(scene, said, depth_mm + depth.change_mm, params.report)
@@ -157,6 +167,7 @@ def analyse_network(
             *seen.remarks,
             *far.remarks,
             *temperature.remarks,
+            *stuck_remarks,
             *depth.remarks,
             *changes.remarks,
         ),
@@ -165,12 +176,17 @@ def analyse_network(
         said=said,
         clauses=changes.clauses,
         depth_texts=tuple(
-            place.newest.text.replace("{where}", place.street)
-            + (", not confirmed by others" * (place.newest.device in depth.lone))
+            _clause(place, scene.say, is_lone=place.newest.device in depth.lone)
             for place in places
         ),
         depth_devices=tuple(place.newest.device for place in places),
     )
+
+
+def _clause(place: DepthPlace, say: Readings, *, is_lone: bool) -> str:
+    """Return the clause on a device's newest depth."""
+    clause = place.newest.text.replace(WHERE, place.street)
+    return say.unconfirmed(clause) if is_lone else clause
 
 
 def _is_confirmed(
@@ -233,6 +249,7 @@ class _Far:
     def __init__(self, scene: Scene) -> None:
         self.remarks: list[str] = []
         self._nearby = scene.nearby
+        self._say = scene.say
         self._is_open = scene.is_open
         self._named: set[str] = set()
 
@@ -256,8 +273,5 @@ class _Far:
         if device not in self._named and self._is_open.any():
             self._named.add(device)
             gap_km = self._nearby.far_m(longitude, latitude) / 1000.0
-            self.remarks.append(
-                f"{device} was {gap_km:.1f} km from the nearest segment, so its "
-                "reading does not count."
-            )
+            self.remarks.append(self._say.far(device, gap_km))
         return False

@@ -18,6 +18,8 @@ from planner.assimilation.reports.state_belief import (
 )
 from planner.assimilation_params import DepthParams, NetworkAnalysisParams, ReportParams
 from planner.domain.calendar import get_zone, local_clock, seconds_between
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Readings
 from planner.domain.readings import (
     DriverObservation,
     DriverReport,
@@ -29,6 +31,9 @@ from planner.domain.surface_states import SurfaceState
 from planner.snapshot import Snapshot
 
 HOUR_S = 3600.0
+WHERE = "{where}"
+"""Stands for the street's name in a clause until it is known."""
+
 CLEAR_STATES = frozenset({DRY, MOIST, WET})
 # What a driver's button covers: there is none for packed snow, which is snow to one
 # and ice to another.
@@ -108,6 +113,7 @@ def list_observations(
     """
     sites = {site.device: site for site in snapshot.town.sensors}
     zone = get_zone(snapshot.town.time_zone)
+    say = get_phrases(snapshot.town.language).readings
     temperatures: list[Measured] = []
     depths: list[Measured] = []
     said: list[Said] = []
@@ -130,7 +136,7 @@ def list_observations(
                 continue
             longitude, latitude = site.longitude, site.latitude
         at = local_clock(reading.observed_at, zone)
-        place = _Place(-age_s, longitude, latitude, at)
+        place = _Place(-age_s, longitude, latitude, at, say)
         said.extend(_words(reading, place, params.report))
         if is_new and not isinstance(reading, DriverReport):
             temperatures.extend(_temperature(reading, place))
@@ -139,18 +145,19 @@ def list_observations(
         temperatures=_in_order(temperatures),
         depths=_in_order(depths),
         said=tuple(sorted(said, key=lambda s: (s.observed_s, s.reporter, s.text))),
-        remarks=_remarks(sorted(lost), flagged),
+        remarks=_remarks(sorted(lost), flagged, say),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """When, where, and at what local time."""
+    """When, where, at what local time, and how to say it."""
 
     observed_s: float
     longitude: float
     latitude: float
     at: str
+    say: Readings
 
 
 def _in_order(measured: Iterable[Measured]) -> tuple[Measured, ...]:
@@ -158,10 +165,10 @@ def _in_order(measured: Iterable[Measured]) -> tuple[Measured, ...]:
     return tuple(sorted(measured, key=lambda m: (m.observed_s, m.device, m.text)))
 
 
-def _who(reading: Reading) -> str:
+def _who(reading: Reading, say: Readings) -> str:
     """Return what to call a device, with a gap for the street."""
-    kind = "camera" if isinstance(reading, SnowCameraReading) else "road sensor"
-    return f"{kind} {reading.device}{{where}}"
+    kind = say.camera if isinstance(reading, SnowCameraReading) else say.sensor
+    return kind(reading.device, WHERE)
 
 
 def _temperature(
@@ -180,8 +187,7 @@ def _temperature(
         latitude=place.latitude,
         value=surface_c,
         error=0.0,
-        text=f"{_who(reading)} measured {surface_c:.1f} °C on the surface "
-        f"at {place.at}",
+        text=place.say.surface(_who(reading, place.say), surface_c, place.at),
     )
 
 
@@ -205,7 +211,7 @@ def _depth(
         latitude=place.latitude,
         value=max(depth_mm, 0.0),
         error=error_mm,
-        text=f"{_who(reading)} measured {depth_mm:.0f} mm of snow at {place.at}",
+        text=place.say.snow(_who(reading, place.say), depth_mm, place.at),
     )
 
 
@@ -221,13 +227,11 @@ def _words(reading: Reading, place: _Place, params: ReportParams) -> Iterator[Sa
             DriverObservation.SLUSH: params.slush_mm,
             DriverObservation.DRIFT: params.drift_mm,
         }.get(reading.report, 0.0)
-        is_clear = reading.report is DriverObservation.CLEAR
-        words = "a clear surface" if is_clear else reading.report.value
-        text = f"a driver reported {words}{{where}} at {place.at}"
+        text = place.say.reported(place.say.reports[reading.report], WHERE, place.at)
         reporter = reading.reporter or reading.device
     else:
-        states, words = _sensed(reading, params)
-        text = f"{_who(reading)} {words} at {place.at}"
+        states, what = _sensed(reading, params, place.say)
+        text = place.say.saw(_who(reading, place.say), what, place.at)
         reporter = reading.device
     if states:
         yield Said(
@@ -242,30 +246,25 @@ def _words(reading: Reading, place: _Place, params: ReportParams) -> Iterator[Sa
         )
 
 
-def _sensed(reading: RoadReading, params: ReportParams) -> tuple[frozenset[int], str]:
+def _sensed(
+    reading: RoadReading, params: ReportParams, say: Readings
+) -> tuple[frozenset[int], str]:
     """Return which states a road sensor allows, and its words for it."""
     state = reading.surface_state
-    named = "" if state is None else state.value.replace("_", " ")
     if reading.ice_mm is not None and reading.ice_mm >= params.ice_above_mm:
-        return frozenset({ICE}), f"measured {reading.ice_mm:.1f} mm of ice"
+        return frozenset({ICE}), say.ice(reading.ice_mm)
     if state in SEEN_FROZEN:
-        return frozenset({STATES.index(state)}), f"found {named}"
+        return frozenset({STATES.index(state)}), say.found[state]
     if reading.friction is not None and reading.friction < params.slippery_friction:
-        text = f"measured a friction of {reading.friction:.2f}"
-        return frozenset({ICE, PACKED}), text
+        return frozenset({ICE, PACKED}), say.friction(reading.friction)
     if state is not None:
-        return frozenset({STATES.index(state)}), f"found the surface {named}"
+        return frozenset({STATES.index(state)}), say.found[state]
     return frozenset(), ""
 
 
-def _remarks(lost: Iterable[str], flagged: int) -> tuple[str, ...]:
+def _remarks(lost: Iterable[str], flagged: int, say: Readings) -> tuple[str, ...]:
     """Say which devices do not count, and why."""
-    remarks = [
-        f"The position of {device} is not known, so its readings do not count; "
-        "register it in the town."
-        for device in lost
-    ]
+    remarks = [say.lost(device) for device in lost]
     if flagged:
-        does = "reading does" if flagged == 1 else "readings do"
-        remarks.append(f"{flagged} flagged {does} not count.")
+        remarks.append(say.flagged(flagged))
     return tuple(remarks)

@@ -7,6 +7,7 @@ from planner.assimilation.background import Background
 from planner.assimilation.interpolation.nearby import Nearby
 from planner.assimilation.treated import Treated
 from planner.domain.calendar import after_seconds, get_zone, local_clock
+from planner.domain.phrases.languages import get_phrases
 from planner.snapshot import Snapshot
 
 
@@ -19,6 +20,9 @@ class Scene:
         self.nearby = Nearby(snapshot.network)
         self.treated = Treated(snapshot)
         self.is_open = ~snapshot.network.is_tunnel
+        phrases = get_phrases(snapshot.town.language)
+        self.say = phrases.readings
+        self._on_street = phrases.shared.on_street
         self._zone = get_zone(snapshot.town.time_zone)
 
     @property
@@ -29,7 +33,7 @@ class Scene:
     def street(self, segment: int) -> str:
         """Return how a segment is called in a sentence: " on Storgatan"."""
         name = str(self.snapshot.network.name[segment])
-        return f" on {name}" if name else ""
+        return self._on_street(name) if name else ""
 
     def is_like(self, segment: int, others: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Return which segments are of a segment's kind, bridges and treated alike."""

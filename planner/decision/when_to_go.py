@@ -22,6 +22,7 @@ from planner.domain.calendar import (
     get_zone,
     local_clock_or_day,
 )
+from planner.domain.phrases.languages import get_phrases
 from planner.domain.plan import AreaDecision, Choice
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork, SegmentKind
@@ -85,6 +86,7 @@ def decide(  # noqa: PLR0913
         )
         for kind in SegmentKind
     }
+    say = get_phrases(town.language).calling
     clock = _build_clock(town, now)
     until = clock(min(params.outlook_h * HOUR_S, known_s))
     factor = dict.fromkeys(SegmentKind, params.driving_factor)
@@ -134,7 +136,7 @@ def decide(  # noqa: PLR0913
             AreaDecision(
                 area=area,
                 choice=choice,
-                why=why_sentence(advice, clock, until=until),
+                why=why_sentence(advice, clock, say, until=until),
                 latest_call=after_seconds(now, max(latest_s, 0.0))
                 if np.isfinite(latest_s)
                 else None,
@@ -208,8 +210,9 @@ def _chance(area: str, work: Workload, futures: Futures) -> float | None:
 def _build_clock(town: Town, now: Instant) -> Callable[[float], str]:
     """Return a clock that names a moment, counted from now, in the town's time."""
     zone = get_zone(town.time_zone)
+    days = get_phrases(town.language).shared.days
 
     def clock(moment_s: float) -> str:
-        return local_clock_or_day(after_seconds(now, moment_s), now, zone)
+        return local_clock_or_day(after_seconds(now, moment_s), now, zone, days)
 
     return clock

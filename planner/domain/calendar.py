@@ -1,5 +1,6 @@
 """Local promises in UTC: the moment a town means by "06:30 on Saturdays"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -121,12 +122,14 @@ def local_clock(moment: Instant, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+def local_clock_or_day(
+    moment: Instant, now: Instant, zone: ZoneInfo, days: Sequence[str]
+) -> str:
+    """Return the local clock, with the day in front where it is not today's.
 
-
-def local_clock_or_day(moment: Instant, now: Instant, zone: ZoneInfo) -> str:
-    """Return the local clock, with the day in front where it is not today's."""
+    ``days`` are the short names of the days from Monday.
+    """
     local = moment.astimezone(zone)
     if local.date() == now.astimezone(zone).date():
         return f"{local:%H:%M}"
-    return f"{DAYS[local.weekday()]} {local:%H:%M}"
+    return f"{days[local.weekday()]} {local:%H:%M}"

@@ -68,6 +68,43 @@ class WeatherSeries:
                 raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherGrid:
+    """Weather at several points, of one forecast; all of the same times.
+
+    Every point says where it is.
+    """
+
+    source: str
+    points: tuple[WeatherSeries, ...]
+    remarks: tuple[str, ...] = ()
+    attribution: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse no point, points without a place or twice, and other times."""
+        places = [(point.latitude, point.longitude) for point in self.points]
+        if not places:
+            msg = f"{self.source}: found no point, expected one or more"
+            raise ValueError(msg)
+        for place, point in zip(places, self.points, strict=True):
+            if None in place or places.count(place) > 1:
+                msg = (
+                    f"{self.source}: a point lies at latitude {place[0]}, longitude "
+                    f"{place[1]}; expected each point at a place of its own"
+                )
+                raise ValueError(msg)
+            if point.times != self.points[0].times:
+                msg = (
+                    f"{self.source}: the point at {place[0]}, {place[1]} has "
+                    f"{len(point.times)} times, the first has "
+                    f"{len(self.points[0].times)}; expected the same ones"
+                )
+                raise ValueError(msg)
+
+
+Weather = WeatherSeries | WeatherGrid
+
+
 def picked_rows(series: WeatherSeries, rows: Sequence[int]) -> WeatherSeries:
     """Return some rows, given rising; what is said of others is left out."""
     place = {row: at for at, row in enumerate(rows)}

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.calendar import Instant
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import NothingToDo, Phrases
 from planner.domain.service_levels import IceControl, ServiceClass
 from planner.domain.town import Town
 from planner.network.road_network import NO_CLASS, RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
 from planner.priority.found import Found
-from planner.priority.ice_reasons import SLIPPERY_WORDS
+from planner.priority.ice_reasons import ICE
 from planner.priority.needs import Conditions, Needs
 from planner.priority.onsets import Slippery
 from planner.priority.remarks import STEPS
-from planner.priority.wording import Clocks, build_clocks, minutes, say, spoken_c
+from planner.priority.wording import Clocks, build_clocks, minutes
 
 
 class Nothing(IntEnum):
@@ -247,67 +249,59 @@ def _sentences(
     )
     known: dict[_Row, str] = {}
     sentences = []
+    phrases = get_phrases(town.language)
     for row in map(_Row._make, zip(*columns, strict=True)):
         if row not in known:
-            known[row] = _sentence(town, row, clocks, params)
+            known[row] = _sentence(town, row, clocks, params, phrases)
         sentences.append(known[row])
     return sentences
 
 
-def _sentence(town: Town, row: _Row, clocks: Clocks, params: PriorityParams) -> str:
+def _sentence(
+    town: Town, row: _Row, clocks: Clocks, params: PriorityParams, phrases: Phrases
+) -> str:
     """Return the sentence on one segment."""
-    plain = _PLAIN.get(Nothing(row.code))
+    say, shared = phrases.nothing, phrases.shared
+    code = Nothing(row.code)
+    plain = {
+        Nothing.SOMETHING_IS: "",
+        Nothing.NOT_MAINTAINED: say.not_maintained,
+        Nothing.STAIRS: say.stairs,
+        Nothing.TUNNEL: say.tunnel,
+        Nothing.IN_RAIN: say.in_rain,
+    }.get(code)
     if plain is not None:
         return plain
     promised = town.classes[row.class_index]
-    name = f"class {promised.name}"
+    name = shared.class_name(promised.name)
     until = clocks.other(round(params.task_horizon_h * 60.0))
-    percent = f"{100.0 * params.freezing_chance_from:.0f} %"
-    ice = SLIPPERY_WORDS.get(Slippery(int(row.cause)), "ice")
-    ice = f"{ice} {say(row.onset, clocks.other)}"
+    kind = ICE.get(Slippery(int(row.cause)))
+    what = say.some_ice if kind is None else phrases.ice.what[kind]
+    ice = say.begins(what, clocks.other(row.onset))
     return {
-        Nothing.MELTS: f"the snow melts before {name} is due to be cleared",
-        Nothing.SNOWS_ON: (
-            f"{name} is cleared after the snowfall, which goes on to the end of the "
-            "outlook"
+        Nothing.MELTS: lambda: say.melts(name),
+        Nothing.SNOWS_ON: lambda: say.snows_on(name),
+        Nothing.THAWS: lambda: say.thaws(ice, name),
+        Nothing.TOO_COLD: lambda: say.too_cold(
+            100.0 * params.freezing_chance_from, shared.temperature(row.coldest_c)
         ),
-        Nothing.THAWS: f"{ice}: thaws by itself before {name} is due to be treated",
-        Nothing.TOO_COLD: (
-            f"freezing gets {percent} likely, but it is too cold for salt (surface "
-            f"{spoken_c(row.coldest_c)}) and grit waits until it is slippery"
+        Nothing.LATER: lambda: say.later(until),
+        Nothing.NO_ICE_CONTROL: lambda: say.no_ice_control(ice, name),
+        Nothing.GRIPS: lambda: say.grips(
+            ice, row.grip, promised.slippery_friction, name
         ),
-        Nothing.IN_RAIN: "rain would wash the salt off; to be looked at when it ends",
-        Nothing.LATER: f"nothing before {until}, then something is expected",
-        Nothing.NO_ICE_CONTROL: f"{ice}, {name} has no ice control",
-        Nothing.GRIPS: (
-            f"{ice}, but a grip of {row.grip:.2f} is not below the "
-            f"{promised.slippery_friction:g} of {name}"
+        Nothing.SALTED: lambda: say.salted(shared.temperature(row.brine_c)),
+        Nothing.TOO_LITTLE_SNOW: lambda: say.too_little(
+            row.peak_mm, until, name, _start_depths(promised, say)
         ),
-        Nothing.SALTED: (
-            f"salt from earlier still works: wet at {spoken_c(row.brine_c)} and not "
-            "freezing"
-        ),
-        Nothing.TOO_LITTLE_SNOW: (
-            f"{row.peak_mm:.0f} mm of snow at most until {until}, {name} starts at "
-            f"{_start_depths(promised)}"
-        ),
-        Nothing.CLEAR: f"neither snow nor slipperiness expected until {until}",
-    }[Nothing(row.code)]
+        Nothing.CLEAR: lambda: say.clear(until),
+    }[code]()
 
 
-_PLAIN = {
-    Nothing.SOMETHING_IS: "",
-    Nothing.NOT_MAINTAINED: "not the town's to maintain: driven over, never treated",
-    Nothing.STAIRS: "stairs, cleared by hand",
-    Nothing.TUNNEL: "in a tunnel, where no snow falls",
-}
-
-
-def _start_depths(promised: ServiceClass) -> str:
+def _start_depths(promised: ServiceClass, say: NothingToDo) -> str:
     """Return the depths from which a class is cleared, as people write them."""
     wet_mm, dry_mm = promised.start_depth_wet_mm, promised.start_depth_dry_mm
-    if promised.ice_control is IceControl.SWEEP_SALT:
-        return f"{promised.sweep_start_depth_mm:g} mm"
-    if wet_mm == dry_mm:
-        return f"{wet_mm:g} mm"
-    return f"{wet_mm:g} mm of wet or {dry_mm:g} mm of dry snow"
+    swept_mm = promised.sweep_start_depth_mm
+    if promised.ice_control is IceControl.SWEEP_SALT and swept_mm is not None:
+        return say.depth(swept_mm)
+    return say.depth(wet_mm) if wet_mm == dry_mm else say.depths(wet_mm, dry_mm)

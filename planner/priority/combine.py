@@ -11,7 +11,7 @@ from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
 from planner.priority.ice_list import IceTreatments, join_treatments
-from planner.priority.methods import PLOUGH, after_plough, salts_behind_ploughs
+from planner.priority.methods import GRIT, PLOUGH, after_plough, salts_behind_ploughs
 from planner.priority.needs import Conditions
 from planner.priority.onsets import Slippery, lowest_surface_c
 from planner.priority.round_list import PloughRounds
@@ -39,6 +39,15 @@ class PloughWorks:
     coldest_c: NDArray[np.float64]
     is_too_cold: NDArray[np.bool_]
 
+    def take(self, picked: NDArray[np.bool_]) -> "PloughWorks":
+        """Return the works of the picked rounds."""
+        return PloughWorks(
+            mask=self.mask[picked],
+            rate_g_m2=self.rate_g_m2[picked],
+            coldest_c=self.coldest_c[picked],
+            is_too_cold=self.is_too_cold[picked],
+        )
+
 
 def plough_works(
     town: Town,
@@ -52,7 +61,9 @@ def plough_works(
     A round salts where the salt has time to work: where less snow than buries it
     falls there within half of its period of effect after the round is due. The last
     round of a segment also does where the snowfall has ended by the shortest notice
-    after it is due.
+    after it is due. A preventive class is kept from freezing in every round: the table
+    has snow on the road salted successively, pass by pass, and what a blade leaves
+    freezes to the street just as well when the snow that was to come stays away.
 
     Parameters
     ----------
@@ -81,7 +92,7 @@ def plough_works(
     coldest_c = lowest_surface_c(conditions, rounds.segment, done, params.effect_h)
     is_too_cold = np.zeros(rounds.count, dtype=np.bool_)
     for index, service_class in enumerate(town.classes):
-        picked = has_time & (rounds.class_index == index)
+        picked = (has_time | service_class.preventive) & (rounds.class_index == index)
         method = service_class.ice_control
         works[picked], rate_g_m2[picked] = after_plough(
             method, coldest_c[picked], params
@@ -124,6 +135,7 @@ class Combined:
 
 
 def join_behind_ploughs(
+    town: Town,
     ice: IceTreatments,
     rounds: PloughRounds,
     rate_g_m2: NDArray[np.float64],
@@ -139,6 +151,7 @@ def join_behind_ploughs(
 
     Parameters
     ----------
+    town : Town
     ice : IceTreatments
     rounds : PloughRounds, (P,)
     rate_g_m2 : array, (P,)
@@ -155,7 +168,12 @@ def join_behind_ploughs(
         return Combined(ice=ice, under_snow={})
     parts = [
         behind_ploughs(
-            ice.take(ice.round_number == number), rounds, rate_g_m2, conditions, params
+            town,
+            ice.take(ice.round_number == number),
+            rounds,
+            rate_g_m2,
+            conditions,
+            params,
         )
         for number in numbers
     ]
@@ -199,6 +217,7 @@ def _after_rounds(
 
 
 def behind_ploughs(
+    town: Town,
     ice: IceTreatments,
     rounds: PloughRounds,
     rate_g_m2: NDArray[np.float64],
@@ -239,6 +258,9 @@ def behind_ploughs(
     is_buried = _is_buried(ice, spread_s, conditions, params)
     # Brush and blade take the snow that they are sent for.
     is_buried &= ice.snow_mm == 0.0
+    prevents = np.array([level.preventive for level in town.classes], dtype=np.bool_)
+    lies = prevents[ice.class_index] & ~ice.is_preventive
+    is_buried &= ~(lies & ((ice.works & GRIT) == 0))
     there = treatment >= 0
     done = there & (rounds.due_s <= spread_s[treatment])
     comes = there & ~done & is_buried[treatment]

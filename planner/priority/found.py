@@ -74,6 +74,10 @@ def find_treatments(
 ) -> Found:
     """Find what each class needs on its segments.
 
+    What ploughs and spreaders do within the task horizon is decided with the rounds
+    that come after it in sight: a plan that looks an hour ahead and one that looks
+    through the night agree on that hour.
+
     Parameters
     ----------
     town : Town
@@ -113,16 +117,19 @@ def find_treatments(
     rounds = join_rounds([part.rounds for part in by_class])
     works = plough_works(town, conditions, rounds, snowfalls, params)
     combined = join_behind_ploughs(
+        town,
         join_treatments([part.treatments for part in frozen]),
         rounds,
         works.rate_g_m2,
         conditions,
         params,
     )
+    soon_s = params.task_horizon_h * HOUR_S
+    is_soon = rounds.start_s <= soon_s
     return Found(
-        rounds=rounds,
-        works=works,
-        ice=combined.ice,
+        rounds=rounds.take(is_soon),
+        works=works.take(is_soon),
+        ice=combined.ice.take(combined.ice.earliest_s <= soon_s),
         by_class=tuple(by_class),
         frozen=tuple(frozen),
         under_snow=combined.under_snow,

@@ -7,6 +7,12 @@ from numpy.typing import NDArray
 
 from planner.priority.snowfalls import NONE, Snowfalls
 
+PLOUGHED_SHARE = 0.75
+"""Share of the start criterion from which a plough is taken to have come for it,
+assumed. The outlook's past is the model's own: what readings made of it when the plough
+was sent, or have shown of the snowfall since, is not in it. A modelled depth is off by
+a quarter as often as not."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
@@ -154,7 +160,9 @@ def met_and_cleared(
 ) -> NDArray[np.bool_]:
     """Tell which segments met a criterion and were cleared within one step, (m,).
 
-    The outlook shows them below the criterion before the step and clear after it.
+    The outlook shows them below the criterion before the step and clear after it. One
+    that was ploughed, half of its snow or more gone at once, met it as far as anybody
+    can know where `PLOUGHED_SHARE` of it lay there.
 
     Parameters
     ----------
@@ -166,7 +174,10 @@ def met_and_cleared(
     if step == 0:
         return np.zeros(depth_mm.shape[1], dtype=np.bool_)
     peak_mm = depth_mm[step - 1] + fallen_mm[step]
-    both: NDArray[np.bool_] = (depth_mm[step] <= cleared_mm) & (peak_mm >= criterion_mm)
+    met = peak_mm >= criterion_mm
+    lay_mm = depth_mm[step - 1]
+    met |= (lay_mm >= PLOUGHED_SHARE * criterion_mm) & (depth_mm[step] <= lay_mm / 2)
+    both: NDArray[np.bool_] = met & (depth_mm[step] <= cleared_mm)
     return both
 
 
@@ -195,7 +206,8 @@ def last_cleared(
     """Find when each segment was last clear before now, and after how many rounds.
 
     A segment whose criterion was met stays in need, also when the snow settles
-    below it, until it is cleared: ploughed, or melted. From then on every further
+    below it, until it is cleared: ploughed, or melted. One that was ploughed just
+    below it counts as well, see `met_and_cleared`. From then on every further
     clearing in the same snowfall counts, however little lay there: rounds of an
     interval and at the snowfall's end come below the criterion. Rounds count that
     were cleared since the latest snowfall began; they are what a further round at

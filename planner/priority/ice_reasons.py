@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from planner.domain.phrases.keys import Ice, Treated
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Phrases
 from planner.domain.service_levels import IceControl, ServiceClass
 from planner.domain.town import Town
 from planner.domain.treatments import Work
@@ -16,26 +19,24 @@ from planner.priority.wording import (
     Reason,
     join_parts,
     minutes,
-    say,
-    spoken_c,
     spoken_hours,
     spread_work,
     tense,
     when_due,
 )
 
-SLIPPERY_WORDS = {
-    Slippery.HOAR_FROST: "hoar frost",
-    Slippery.FREEZING_WET: "wet surface freezing",
-    Slippery.FREEZING_RAIN: "freezing rain",
-    Slippery.REPORTED_ICE: "ice reported",
+ICE = {
+    Slippery.HOAR_FROST: Ice.HOAR_FROST,
+    Slippery.FREEZING_WET: Ice.FREEZING_WET,
+    Slippery.FREEZING_RAIN: Ice.FREEZING_RAIN,
+    Slippery.REPORTED_ICE: Ice.REPORTED_ICE,
 }
 
-TREATED_WORDS = {
-    Work.SALT: "salted",
-    Work.PREWET: "salted",
-    Work.BRINE: "treated with brine",
-    Work.GRIT: "gritted",
+TREATED = {
+    Work.SALT: Treated.SALTED,
+    Work.PREWET: Treated.SALTED,
+    Work.BRINE: Treated.BRINED,
+    Work.GRIT: Treated.GRITTED,
 }
 
 
@@ -96,83 +97,104 @@ def ice_reasons(
     )
     known: dict[_Ice, Reason] = {}
     reasons = []
+    phrases = get_phrases(town.language)
     for row in map(_Ice._make, zip(*columns, strict=True)):
         if row not in known:
             promised = town.classes[row.class_index]
-            known[row] = _ice_sentence(promised, row, clocks, params)
+            known[row] = _ice_sentence(promised, row, clocks, params, phrases)
         reasons.append(known[row])
     return tuple(reasons)
 
 
 def _ice_sentence(
-    promised: ServiceClass, row: _Ice, clocks: Clocks, params: PriorityParams
+    promised: ServiceClass,
+    row: _Ice,
+    clocks: Clocks,
+    params: PriorityParams,
+    phrases: Phrases,
 ) -> Reason:
     """Return the sentence on one treatment."""
-    treated = _treated(row)
-    name = f"class {promised.name}"
-    if row.behind_round:
-        rule = f"{name} is {treated} behind the ploughs"
-    elif row.is_preventive:
-        rule = f"{name} is {treated} {_window(row, clocks, params)}"
-    elif row.by_clock:
-        rule = f"{name} is {treated} by {say(row.due, clocks.other)}"
-    else:
-        hours = spoken_hours(promised.ice_completion_h)
-        rule = f"{name} is {treated} within {hours}{' from now' * row.is_older}"
-    if row.snow_mm and not row.behind_round:
-        rule += f" from {promised.sweep_start_depth_mm:g} mm on"
+    say, shared = phrases.ice, phrases.shared
+    rule = _rule(promised, row, clocks, params, phrases)
+    from_mm = promised.sweep_start_depth_mm
+    if row.snow_mm and not row.behind_round and from_mm is not None:
+        rule += say.from_mm(from_mm)
     if row.rain_ends is not None and not row.is_preventive:
-        rule += f", once the rain ends {say(row.rain_ends, clocks.other)}"
-    rate = f"{row.rate_g_m2:g} g/m²" + (" twice" if row.treatments > 1 else "")
+        rule += say.once_rain_ends(clocks.other(row.rain_ends))
+    rate = (say.rate_twice if row.treatments > 1 else say.rate)(row.rate_g_m2)
     work = spread_work(row.works)
-    parts = [rule, rate, when_due(row.due, clocks.due)]
+    parts = [rule, rate, when_due(row.due, clocks.due, shared)]
     if work is Work.GRIT and promised.ice_control is not IceControl.GRIT:
-        parts.insert(0, "salt would not hold")
+        parts.insert(0, say.salt_would_not_hold)
     elif work is not Work.GRIT and row.coldest_c < params.salt_warn_below_c:
-        parts.insert(2, "salt works slowly in this cold")
-    event, at = _event(row, clocks)
+        parts.insert(2, say.salt_is_slow)
+    event, at = _event(row, clocks, phrases)
     return join_parts([], event, parts, at)
 
 
-def _event(row: _Ice, clocks: Clocks) -> tuple[str, int | None]:
+def _rule(
+    promised: ServiceClass,
+    row: _Ice,
+    clocks: Clocks,
+    params: PriorityParams,
+    phrases: Phrases,
+) -> str:
+    """Say what the class does against it, and by when."""
+    say, shared = phrases.ice, phrases.shared
+    name, treated = shared.class_name(promised.name), _treated(row, phrases)
+    if row.behind_round:
+        return say.behind_ploughs(name, treated)
+    if row.is_preventive:
+        return say.is_treated(name, treated, _window(row, clocks, params, phrases))
+    if row.by_clock:
+        return say.by_clock(name, treated, clocks.other(row.due))
+    hours = spoken_hours(promised.ice_completion_h, shared)
+    within = say.within_from_now if row.is_older else say.within
+    return within(name, treated, hours)
+
+
+def _event(row: _Ice, clocks: Clocks, phrases: Phrases) -> tuple[str, int | None]:
     """Say what makes the treatment necessary, and the minute of that."""
-    surface = f"(surface {spoken_c(row.coldest_c)})"
+    say = phrases.ice
+    surface = phrases.shared.temperature(row.coldest_c)
     if row.snow_mm:
-        verb = tense(row.due, "lay", "expected")
-        at = say(row.due, clocks.other)
-        return f"{row.snow_mm} mm of snow {verb} for {at} {surface}", row.onset
-    what = SLIPPERY_WORDS[Slippery(row.slippery)]
+        lies = tense(row.due, say.snow_lay, say.snow_expected)
+        return lies(row.snow_mm, clocks.other(row.due), surface), row.onset
+    what = say.what[ICE[Slippery(row.slippery)]]
     if row.likely is not None and row.likely == row.onset:
-        return f"wet surface may freeze {surface}", row.likely
-    begins = f"{tense(row.onset, 'since', 'expected')} {say(row.onset, clocks.other)}"
+        return say.may_freeze(surface), row.likely
+    begins = tense(row.onset, say.since, say.expected)
     if row.is_older:
-        begins += " or longer"
-    return f"{what} {begins} {surface}", row.onset
+        begins = tense(row.onset, say.since_or_longer, say.expected_or_longer)
+    return begins(what, clocks.other(row.onset), surface), row.onset
 
 
-def _treated(row: _Ice) -> str:
+def _treated(row: _Ice, phrases: Phrases) -> str:
     """Return the word for what is done."""
     if row.works & SWEPT == SWEPT:
-        return "sweep-salted"
-    treated = TREATED_WORDS[spread_work(row.works)]
-    return f"ploughed and {treated}" if row.works & PLOUGH else treated
+        return phrases.ice.treated[Treated.SWEEP_SALTED]
+    treated = TREATED[spread_work(row.works)]
+    if row.works & PLOUGH:
+        return phrases.ice.ploughed_and_treated[treated]
+    return phrases.ice.treated[treated]
 
 
-def _window(row: _Ice, clocks: Clocks, params: PriorityParams) -> str:
+def _window(row: _Ice, clocks: Clocks, params: PriorityParams, phrases: Phrases) -> str:
     """Say between when and when a treatment prevents what it is for."""
+    say = phrases.ice
     freezes, opens = row.onset, row.starts
-    until = say(freezes, clocks.other)
+    until = clocks.other(freezes)
     if row.likely is not None:
         freezes = row.likely
-        percent = f"{100.0 * params.freezing_chance_from:.0f} % likely"
-        until = f"{say(freezes, clocks.other)}, when freezing gets {percent}"
+        percent = 100.0 * params.freezing_chance_from
+        until = say.when_likely(clocks.other(freezes), percent)
         if freezes <= 0:
-            until = f"{say(row.due, clocks.other)}, as freezing is {percent} already"
-    begin = say(opens, clocks.other)
+            until = say.as_likely_already(clocks.other(row.due), percent)
+    begin = clocks.other(opens)
     if row.rain_ends is not None:
         if freezes is not None and row.rain_ends >= freezes:
-            return f"as soon as the rain ends {begin}"
-        return f"between {begin}, when the rain ends, and {until}"
+            return say.as_rain_ends(begin)
+        return say.between_rain_and(begin, until)
     if row.likely is not None:
-        return f"between {begin} and {until}" if opens else f"before {until}"
-    return f"before it, from {begin} on" if opens else "before it"
+        return say.between(begin, until) if opens else say.before(until)
+    return say.before_it_from(begin) if opens else say.before_it

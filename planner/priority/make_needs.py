@@ -3,6 +3,8 @@
 import numpy as np
 
 from planner.domain.calendar import Instant
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Shared
 from planner.domain.town import Town
 from planner.domain.treatments import Work, works_mask
 from planner.network.road_network import RoadNetwork
@@ -57,6 +59,7 @@ def make_needs(
         network,
         conditions,
         _build_rows(town, network, found, now, params),
+        get_phrases(town.language).shared,
         remarks=list_remarks(
             town, network, found.by_class, found.frozen, found.under_snow
         ),
@@ -112,6 +115,7 @@ def _build_needs(
     network: RoadNetwork,
     conditions: Conditions,
     rows: TaskRows,
+    shared: Shared,
     *,
     remarks: tuple[str, ...],
 ) -> Needs:
@@ -120,7 +124,7 @@ def _build_needs(
     order = order_tasks(rows, rank)
     area_m2 = network.width_m[rows.segment] * network.length_m[rows.segment]
     total_g = np.rint(rows.rate_g_m2 * area_m2).astype(np.int64)
-    names = segment_names(network)
+    names = segment_names(network, shared)
     seen = [f"; {text}" for text in conditions.evidence_texts] + [""]
     named = []
     chance_at = np.full(rows.segment.shape, -1, dtype=np.int32)

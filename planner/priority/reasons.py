@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Phrases, Shared
 from planner.domain.service_levels import ServiceClass
 from planner.domain.spoken_chance import spoken_chance
 from planner.domain.town import Town
@@ -14,14 +16,11 @@ from planner.priority.due import Basis
 from planner.priority.needs import Needs
 from planner.priority.round_list import PloughRounds, Trigger
 from planner.priority.wording import (
-    MATERIAL_WORDS,
     Clock,
     Clocks,
     Reason,
     join_parts,
     minutes,
-    say,
-    spoken_c,
     spoken_hours,
     spread_work,
     tense,
@@ -30,7 +29,10 @@ from planner.priority.wording import (
 
 
 def with_chances(
-    needs: Needs, chances: NDArray[np.float64], by: Sequence[str] = ()
+    needs: Needs,
+    chances: NDArray[np.float64],
+    shared: Shared,
+    by: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Say in the reasons how likely what makes each task necessary is.
 
@@ -43,6 +45,8 @@ def with_chances(
     needs : Needs, (R,)
     chances : array, (R,)
         That the criterion is reached, 0 to 1; NaN where nothing is known of it.
+    shared : Shared
+        Of the language that the reasons are in.
     by : sequence of str, optional
         (R,) times by which it is, as people say them; the one in the sentence by
         default.
@@ -69,7 +73,8 @@ def with_chances(
         if at < 0 or np.isnan(chance):
             written.append(reason)
             continue
-        clause = f", {spoken_chance(chance)} likely" + (f" by {by[row]}" if by else "")
+        said = spoken_chance(chance)
+        clause = shared.likely_by(said, by[row]) if by else shared.likely(said)
         written.append(reason[:at] + clause + reason[at:])
     return tuple(written)
 
@@ -135,68 +140,76 @@ def plough_reasons(
     )
     known: dict[_Round, Reason] = {}
     reasons = []
+    phrases = get_phrases(town.language)
     for row in map(_Round._make, zip(*columns, strict=True)):
         if row not in known:
-            known[row] = _plough_sentence(town.classes[row.class_index], row, clocks)
+            promised = town.classes[row.class_index]
+            known[row] = _plough_sentence(promised, row, clocks, phrases)
         reasons.append(known[row])
     return tuple(reasons)
 
 
-def _plough_sentence(promised: ServiceClass, row: _Round, clocks: Clocks) -> Reason:
+def _plough_sentence(
+    promised: ServiceClass, row: _Round, clocks: Clocks, phrases: Phrases
+) -> Reason:
     """Return the sentence on one round."""
-    event, *more = _what_happens(promised, row, clocks.other)
-    after = [*more, _what_is_promised(promised, row, clocks.other)]
+    say, shared = phrases.ploughing, phrases.shared
+    event, *more = _what_happens(promised, row, clocks.other, phrases)
+    after = [*more, _what_is_promised(promised, row, clocks.other, phrases)]
     if row.rate_g_m2:
-        material = spread_work(row.works)
-        after.append(
-            f"{row.rate_g_m2:g} g/m² {MATERIAL_WORDS[material]} in the same pass"
-        )
+        material = say.materials[spread_work(row.works)]
+        after.append(say.same_pass(material, row.rate_g_m2))
     elif row.too_cold_c is not None:
-        after.append(
-            f"too cold for salt in the same pass (surface {spoken_c(row.too_cold_c)})"
-        )
-    after.append(when_due(row.due, clocks.due))
-    number = [f"round {row.number}"] if row.number > 1 else []
+        after.append(say.too_cold(shared.temperature(row.too_cold_c)))
+    after.append(when_due(row.due, clocks.due, shared))
+    number = [say.round_number(row.number)] if row.number > 1 else []
     return join_parts(number, event, after, row.at)
 
 
-def _what_happens(promised: ServiceClass, row: _Round, clock: Clock) -> list[str]:
+def _what_happens(
+    promised: ServiceClass, row: _Round, clock: Clock, phrases: Phrases
+) -> list[str]:
     """Say what makes the round necessary."""
-    kinds_differ = promised.start_depth_wet_mm != promised.start_depth_dry_mm
-    snow = f" of {'wet' if row.is_wet else 'dry'} snow" if kinds_differ else ""
+    say, at = phrases.ploughing, clock(row.at)
     if row.trigger == Trigger.SNOWFALL_END:
-        ends = tense(row.at, "when the snowfall ended", "when the snowfall ends")
-        return [f"{row.amount_mm} mm left {ends} {say(row.at, clock)}"]
+        return [tense(row.at, say.left_behind, say.left_ahead)(row.amount_mm, at)]
     if row.trigger == Trigger.INTERVAL:
-        return [f"{row.amount_mm} mm more while it snows"]
-    amount = f"{row.amount_mm} mm{snow}"
+        return [say.while_it_snows(row.amount_mm)]
+    depth_of = say.mm
+    if promised.start_depth_wet_mm != promised.start_depth_dry_mm:
+        depth_of = say.wet_mm if row.is_wet else say.dry_mm
+    depth = depth_of(row.amount_mm)
     if row.trigger == Trigger.REGROWN:
-        amount = f"another {amount}"
-    met = f"{amount} {tense(row.at, 'reached', 'expected')} {say(row.at, clock)}"
+        depth = say.another(depth)
+    met = tense(row.at, say.reached, say.expected)(depth, at)
     starts_later = row.starts == row.ends and row.ends != row.at
     if row.ends is None or not starts_later:
         return [met]
-    ended = tense(row.ends, "the snowfall ended", "the snowfall ends")
-    once = "" if promised.starts_after_snowfall else "one round after "
-    return [met, f"{once}{ended} {say(row.ends, clock)}"]
+    ends = tense(row.ends, say.once_after_ended, say.once_after_ends)
+    if promised.starts_after_snowfall:
+        ends = tense(row.ends, say.after_ended, say.after_ends)
+    return [met, ends(clock(row.ends))]
 
 
-def _what_is_promised(promised: ServiceClass, row: _Round, clock: Clock) -> str:
+def _what_is_promised(
+    promised: ServiceClass, row: _Round, clock: Clock, phrases: Phrases
+) -> str:
     """Say which promise of the class gives the due time."""
-    name = f"class {promised.name}"
+    say, shared = phrases.ploughing, phrases.shared
+    name = shared.class_name(promised.name)
     if row.basis == Basis.CLOCK:
-        return f"{name} is promised clear by {say(row.due, clock)}"
-    if row.basis == Basis.MAX_DEPTH:
-        return f"{name} lets {promised.max_depth_mm:g} mm lie at most"
-    if row.basis == Basis.INTERVAL:
-        return f"{name} is repeated every {spoken_hours(promised.round_interval_h)}"
+        return say.clear_by(name, clock(row.due))
+    if row.basis == Basis.MAX_DEPTH and promised.max_depth_mm is not None:
+        return say.most_mm(name, promised.max_depth_mm)
+    if row.basis == Basis.INTERVAL and promised.round_interval_h is not None:
+        return say.repeated(name, promised.round_interval_h)
     if row.basis == Basis.NEXT_SNOWFALL:
-        return f"{name} is cleared before it snows again"
+        return say.before_next(name)
     if row.basis == Basis.AFTER_SNOWFALL:
-        allowed = spoken_hours(promised.completion_after_snowfall_h)
-        return f"{name} allows {allowed} after the snowfall's end"
+        allowed = spoken_hours(promised.completion_after_snowfall_h, shared)
+        return say.allows_after_end(name, allowed)
     after = row.trigger == Trigger.SNOWFALL_END or (
         promised.starts_after_snowfall and row.ends is not None
     )
-    allowed = f"{name} allows {spoken_hours(promised.completion_h)}"
-    return f"{allowed} after the snowfall's end" if after else allowed
+    allowed = spoken_hours(promised.completion_h, shared)
+    return say.allows_after_end(name, allowed) if after else say.allows(name, allowed)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import NotCovered
 from planner.domain.service_levels import IceControl
 from planner.domain.town import Town
 from planner.network.road_network import NO_CLASS, RoadNetwork
@@ -45,67 +47,42 @@ def list_remarks(
     -------
     tuple of str
     """
+    phrases = get_phrases(town.language)
+    say = phrases.not_covered
     maintained = network.service_class != NO_CLASS
-    remarks = _list_places(network, maintained)
+    remarks = _list_places(network, maintained, say)
     for index, (service_class, found, ice) in enumerate(
         zip(town.classes, by_class, frozen, strict=True)
     ):
-        name = f"class {service_class.name}"
-        if melting := found.melting.size:
-            swept = service_class.ice_control is IceControl.SWEEP_SALT
-            remarks.append(
-                f"{name}: on {_segments(melting)} the snow is expected to melt "
-                f"{'or to be swept ' if swept else ''}"
-                "before it is due to be cleared; no tasks there"
-            )
-        if waiting := found.without_end.size:
-            remarks.append(
-                f"{name} is cleared after the snowfall, which goes on to the end of "
-                f"the outlook; {_segments(waiting)} "
-                f"wait{'s' if waiting == 1 else ''} for a later plan"
-            )
-        if passing := ice.passing.size:
-            remarks.append(
-                f"{name}: {_segments(passing)} will not be slippery any more when due "
-                "to be treated; no tasks there"
-            )
-        if ice.too_cold.size:
-            remarks.append(
-                f"{name}: it is too cold for salt before freezing "
-                f"on {_segments(ice.too_cold.size)}; nothing is spread there until "
-                "slipperiness is expected"
-            )
-        if buried := under_snow.get(index, 0):
-            remarks.append(
-                f"{name}: snow covers the hoar frost on "
-                f"{_segments(buried)} and is ploughed next; nothing is spread there "
-                "before the plough"
-            )
+        is_swept = service_class.ice_control is IceControl.SWEEP_SALT
+        for phrase, count in (
+            (say.melts_or_swept if is_swept else say.melts, found.melting.size),
+            (say.waits, found.without_end.size),
+            (say.passes, ice.passing.size),
+            (say.too_cold, ice.too_cold.size),
+            (say.under_snow, under_snow.get(index, 0)),
+        ):
+            if count:
+                name = phrases.shared.class_name(service_class.name)
+                remarks.append(phrase(name, count))
     untreated = [c.name for c in town.classes if c.ice_control is IceControl.NONE]
     if untreated and any(part.treatments.count for part in frozen):
-        remarks.append(
-            "no ice control is stated for "
-            f"class{'es' if len(untreated) > 1 else ''} {', '.join(untreated)}"
-        )
+        remarks.append(say.no_ice_control(tuple(untreated)))
     return tuple(remarks)
 
 
-def _list_places(network: RoadNetwork, maintained: NDArray[np.bool_]) -> list[str]:
+def _list_places(
+    network: RoadNetwork, maintained: NDArray[np.bool_], say: NotCovered
+) -> list[str]:
     """Say which segments never get tasks."""
     remarks = []
-    for picked, why in (
-        (~maintained, "not the town's to maintain: driven over, never treated"),
-        (maintained & (network.highway == STEPS), "stairs, cleared by hand"),
-        (maintained & network.is_tunnel, "in tunnels, where no snow falls"),
+    for picked, phrase in (
+        (~maintained, say.others),
+        (maintained & (network.highway == STEPS), say.stairs),
+        (maintained & network.is_tunnel, say.tunnels),
     ):
         count = int(picked.sum())
         if count:
             length_km = float(np.sum(network.length_m[picked])) / 1000.0
-            verb = "is" if count == 1 else "are"
-            remarks.append(f"{_segments(count)} ({length_km:.1f} km) {verb} {why}")
+            remarks.append(phrase(count, length_km))
     return remarks
-
-
-def _segments(count: int) -> str:
-    """Return a count of segments in words."""
-    return f"{count} segment{'' if count == 1 else 's'}"

@@ -60,6 +60,8 @@ class ClassRounds:
     Attributes
     ----------
     rounds : PloughRounds
+        Up to the end of the outlook: what is spread before one that starts after the
+        task horizon is ploughed away as well.
     melting : int32
         Segments on which the snow melts before it is due to be cleared.
     without_end : int32
@@ -115,7 +117,7 @@ class _Triggers:
 
 
 def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
-    """List the rounds that a class needs between now and the task horizon.
+    """List the rounds that a class needs between now and the end of the outlook.
 
     A round is needed when the depth meets the start criterion. It is then
     assumed done at its due time (one whose due time has passed: at the shortest
@@ -136,7 +138,8 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
     Returns
     -------
     ClassRounds
-        In order of round, then segment.
+        In order of round, then segment. Segments without are told only of what
+        happens up to the task horizon.
     """
     cleared_mm = cleared_depth_mm(snow.service_class, params)
     cleared, done = last_cleared(
@@ -150,30 +153,33 @@ def plough_rounds(snow: ClassSnow, params: PriorityParams) -> ClassRounds:
     found: list[PloughRounds] = []
     melting = np.zeros(snow.segments.size, dtype=np.bool_)
     without_end, later = np.zeros_like(melting), np.zeros_like(melting)
+    is_near = np.ones_like(melting)
     while waiting.column.size:
         growth = snow.growth.take(waiting.column)
         trigger = _next_triggers(snow, growth, waiting.cleared, params)
         start_s = _start_s(snow, trigger)
         is_met = np.isfinite(trigger.moment_s)
-        without_end[waiting.column[is_met & np.isinf(start_s)]] = True
-        soon = start_s <= params.task_horizon_h * HOUR_S
+        near = is_near[waiting.column]
+        without_end[waiting.column[near & is_met & np.isinf(start_s)]] = True
+        comes = np.isfinite(start_s)
+        near &= start_s <= params.task_horizon_h * HOUR_S
+        is_near[waiting.column] = near
         if not found:
-            later[waiting.column[np.isfinite(start_s) & ~soon]] = True
-        if not soon.any():
+            later[waiting.column[comes & ~near]] = True
+        if not comes.any():
             break
-        waiting, trigger, start_s = (
-            waiting.take(soon),
-            trigger.take(soon),
-            start_s[soon],
+        waiting, trigger, start_s, near = (
+            waiting.take(comes),
+            trigger.take(comes),
+            start_s[comes],
+            near[comes],
         )
-        growth = growth.take(np.flatnonzero(soon))
+        growth = growth.take(np.flatnonzero(comes))
         rounds = _promised_rounds(snow, waiting, trigger, start_s, params)
         melted = growth.melted(cleared_mm, trigger.step)
         stays = melted.moment_s > rounds.due_s
-        melting[waiting.column[~stays]] = True
-        found.append(
-            rounds.take(stays & (rounds.start_s <= params.task_horizon_h * HOUR_S))
-        )
+        melting[waiting.column[near & ~stays]] = True
+        found.append(rounds.take(stays))
         done_s = np.maximum(rounds.due_s, params.notice_h * HOUR_S)
         planned = growth.cleared_at(done_s, snow.snowfalls.around(trigger.moment_s))
         waiting = _Waiting(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +14,22 @@ from planner.domain.calendar import (
     local_clock,
     local_clock_or_day,
 )
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Shared
 from planner.domain.town import Town
-from planner.domain.treatments import Work, works_of
+from planner.domain.treatments import SPREADS, Work, works_of
 from planner.network.road_network import RoadNetwork
 
 MINUTE_S = 60
 TWO_HOURS_MIN = 120
 
-Clock = Callable[[int], str]
-"""Gives a minute from now as people in the town say it."""
+Phrase = TypeVar("Phrase")
+
+Clock = Callable[[int | None], str]
+"""Gives a minute from now as people in the town say it, None for one not known."""
 
 CLEAR_FOR_MIN = 12 * 60
 """A clock time this close to now is clear without its day."""
-
-MATERIAL_WORDS = {
-    Work.SALT: "salt",
-    Work.PREWET: "pre-wetted salt",
-    Work.BRINE: "brine",
-    Work.GRIT: "grit",
-}
 
 
 class Reason(NamedTuple):
@@ -53,26 +50,29 @@ class Clocks:
 def build_clocks(town: Town, now: Instant) -> Clocks:
     """Return clocks that name a minute, counted from now, in the town's time."""
     zone = get_zone(town.time_zone)
+    shared = get_phrases(town.language).shared
     known: dict[int, str] = {}
 
-    def due(minute: int) -> str:
+    def due(minute: int | None) -> str:
+        if minute is None:
+            return shared.unknown_time
         if minute not in known:
             moment = after_seconds(now, minute * MINUTE_S)
-            known[minute] = local_clock_or_day(moment, now, zone)
+            known[minute] = local_clock_or_day(moment, now, zone, shared.days)
         return known[minute]
 
-    def other(minute: int) -> str:
-        if abs(minute) >= CLEAR_FOR_MIN:
+    def other(minute: int | None) -> str:
+        if minute is None or abs(minute) >= CLEAR_FOR_MIN:
             return due(minute)
         return local_clock(after_seconds(now, minute * MINUTE_S), zone)
 
     return Clocks(due=due, other=other)
 
 
-def segment_names(network: RoadNetwork) -> list[str]:
+def segment_names(network: RoadNetwork, shared: Shared) -> list[str]:
     """Return what to call each segment, (S,)."""
     return [
-        name or f"unnamed {highway.replace('_', ' ') or 'segment'}"
+        name or shared.unnamed(highway)
         for name, highway in zip(
             network.name.tolist(), network.highway.tolist(), strict=True
         )
@@ -104,35 +104,25 @@ def minutes(moments_s: NDArray[np.float64]) -> list[int | None]:
     ]
 
 
-def say(minute: int | None, clock: Clock) -> str:
-    """Return a minute as people say it."""
-    return "at a time not known" if minute is None else clock(minute)
-
-
-def tense(minute: int | None, past: str, future: str) -> str:
-    """Return the words for what has happened, or for what is to come."""
+def tense(minute: int | None, past: Phrase, future: Phrase) -> Phrase:
+    """Return the phrase for what has happened, or for what is to come."""
     return past if minute is not None and minute <= 0 else future
 
 
-def when_due(minute: int | None, clock: Clock) -> str:
+def when_due(minute: int | None, clock: Clock, shared: Shared) -> str:
     """Say when it is due, and how late that is already."""
-    due = f"due {say(minute, clock)}"
     if minute is None or minute >= 0:
-        return due
-    late = f"{-minute} min" if -minute < TWO_HOURS_MIN else f"{-minute // 60} h"
-    return f"{due} (already {late} late)"
+        return shared.due(clock(minute))
+    if -minute < TWO_HOURS_MIN:
+        return shared.late_minutes(clock(minute), -minute)
+    return shared.late_hours(clock(minute), -minute // 60)
 
 
-def spoken_hours(hours: float | None) -> str:
+def spoken_hours(hours: float | None, shared: Shared) -> str:
     """Return hours as people write them."""
-    return "no time" if hours is None else f"{hours:g} h"
-
-
-def spoken_c(temperature_c: float) -> str:
-    """Return a temperature with one decimal and a minus sign."""
-    return f"{temperature_c + 0.0:.1f} °C".replace("-", "\N{MINUS SIGN}")
+    return shared.no_hours if hours is None else shared.hours(hours)
 
 
 def spread_work(mask: int) -> Work:
     """Return the one work of a mask that spreads."""
-    return next(work for work in works_of(mask) if work in MATERIAL_WORDS)
+    return next(work for work in works_of(mask) if work in SPREADS)

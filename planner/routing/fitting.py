@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.fleet import Vehicle, VehicleKind
+from planner.domain.phrases.languages import get_phrases
+from planner.domain.phrases.topics import Undone
 from planner.domain.town import Town
-from planner.domain.treatments import describe_works, works_mask, works_of
+from planner.domain.treatments import works_mask, works_of
 from planner.network.connectivity import reachable_segments
 from planner.network.road_network import RoadNetwork, SegmentKind
 from planner.routing.required import RequiredWork
@@ -100,14 +102,14 @@ def explain_impossible(
 ) -> dict[int, str]:
     """Name, for every task that nobody can do, the first question that all fail."""
     why: dict[int, str] = {}
+    say = get_phrases(snapshot.town.language).undone
     if not vehicles:
-        sentence = "no vehicle is in service"
-        return dict.fromkeys(range(required.segment.shape[0]), sentence)
+        return dict.fromkeys(range(required.segment.shape[0]), say.no_vehicle)
     closed = np.isin(
         snapshot.network.segment_id[required.segment], sorted(snapshot.closed_segments)
     )
     for task in np.flatnonzero(closed).tolist():
-        why[task] = "the segment is closed"
+        why[task] = say.closed
     still = np.ones_like(fit.works)
     for question in _QUESTIONS:
         before = still
@@ -115,38 +117,38 @@ def explain_impossible(
         lost = np.flatnonzero(before.any(axis=0) & ~still.any(axis=0)).tolist()
         for task in lost:
             able = [v for v, a in zip(vehicles, before[:, task], strict=True) if a]
-            why.setdefault(task, _sentence(question, task, able, snapshot, required))
+            asked = _Asked(question=question, task=task, able=able)
+            why.setdefault(task, _sentence(asked, snapshot, required, say))
     return why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The question that all vehicles fail on a task, and those that came so far."""
+
+    question: str
+    task: int
+    able: list[Vehicle]
+
+
 def _sentence(
-    question: str,
-    task: int,
-    able: list[Vehicle],
-    snapshot: Snapshot,
-    required: RequiredWork,
+    asked: _Asked, snapshot: Snapshot, required: RequiredWork, say: Undone
 ) -> str:
     """Say what was asked and what the vehicles that came nearest have."""
-    network, segment = snapshot.network, int(required.segment[task])
+    network, segment = snapshot.network, int(required.segment[asked.task])
     is_street = network.kind[segment] == SegmentKind.STREET
-    works = describe_works(works_of(int(required.works[task])))
-    machine = "truck" if is_street else "path machine"
-    if question == "width":
-        narrowest_m = min(v.vehicle_width_m for v in able)
-        return (
-            f"it is {network.width_m[segment]:.1f} m wide, the narrowest {machine} "
-            f"that could do it {narrowest_m:.1f} m"
-        )
-    if question == "hopper":
-        largest_kg = max(v.hopper_kg for v in able)
-        return (
-            f"it needs {required.material_g[task] / 1000:.0f} kg, the largest hopper "
-            f"that could do it holds {largest_kg:.0f} kg"
-        )
+    works = say.works(works_of(int(required.works[asked.task])))
+    machine = say.machines[VehicleKind.TRUCK if is_street else VehicleKind.PATH_MACHINE]
+    if asked.question == "width":
+        narrowest_m = min(v.vehicle_width_m for v in asked.able)
+        return say.too_narrow(float(network.width_m[segment]), machine, narrowest_m)
+    if asked.question == "hopper":
+        largest_kg = max(v.hopper_kg for v in asked.able)
+        return say.too_much(required.material_g[asked.task] / 1000, largest_kg)
     return {
-        "works": f"no vehicle in service is equipped for {works}",
-        "kind": f"no {machine} in service is equipped for {works}",
-        "access": f"no {machine} may or can drive there",
-        "in_area": f"no {machine} for {works} works in area '{network.area[segment]}'",
-        "reach": f"no {machine} for {works} can drive there from its depot and back",
-    }[question]
+        "works": say.not_equipped(works),
+        "kind": say.machine_not_equipped(machine, works),
+        "access": say.no_access(machine),
+        "in_area": say.not_in_area(machine, works, str(network.area[segment])),
+        "reach": say.no_way(machine, works),
+    }[asked.question]

@@ -1,8 +1,9 @@
-"""Why a task stays undone, in one sentence, and until when it would have taken."""
+"""Why a task stays undone, and until when it would have taken."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.phrases.keys import Leftover
 from planner.network.shortest_paths import (
     NO_ARC,
     UNREACHED,
@@ -14,18 +15,15 @@ from planner.network.shortest_paths import (
 from planner.routing.draft import Draft
 from planner.routing.model import NOT_DONE, Model
 
-_HOUR_MS = 3_600_000
-_MINUTE_MS = 60_000
-
 
 def explain_undone(
     model: Model, draft: Draft, work: Workspace
-) -> tuple[dict[int, str], dict[int, int]]:
+) -> tuple[dict[int, Leftover], dict[int, int]]:
     """Explain every task that nobody does.
 
     Returns
     -------
-    (dict of task to sentence, dict of task to ms)
+    (dict of task to leftover, dict of task to ms)
         The second says when the crew that could be there first would be done,
         for tasks that only lack time. [ms from ``now``]
     """
@@ -33,23 +31,19 @@ def explain_undone(
     if undone.size == 0:
         return {}, {}
     finish_ms = _first_finish_ms(model, draft, work, undone)
-    why: dict[int, str] = {}
+    why: dict[int, Leftover] = {}
     would_end_ms: dict[int, int] = {}
     for task, end_ms in zip(undone.tolist(), finish_ms.tolist(), strict=True):
         waited = _find_undone_before(model, draft, task)
         if end_ms >= UNREACHED:
-            why[task] = "no vehicle that can do it reaches it and gets back"
+            why[task] = Leftover.NOT_REACHED
         elif waited is not None:
-            why[task] = "it must wait for another task there, which nobody does"
+            why[task] = Leftover.WAITS_FOR_UNDONE
         elif _misses_windows(model, task, end_ms):
-            why[task] = "no crew can be there within its allowed hours"
+            why[task] = Leftover.OUTSIDE_HOURS
         else:
             would_end_ms[task] = end_ms
-            hours, rest = divmod(end_ms, _HOUR_MS)
-            why[task] = (
-                "no crew has time left: it would take until "
-                f"{hours} h {rest // _MINUTE_MS:02d} min from now"
-            )
+            why[task] = Leftover.NO_TIME
     return why, would_end_ms
 
 

@@ -10,6 +10,7 @@ from planner.domain.calendar import (
     get_zone,
     local_clock,
 )
+from planner.domain.phrases.languages import get_phrases
 from planner.domain.plan import (
     DriveStep,
     Material,
@@ -92,15 +93,24 @@ def build_unassigned(
     built: BuiltProblem, solution: Solution, task_names: Sequence[str]
 ) -> tuple[Unassigned, ...]:
     """List what nobody does, each with its reason, in the order of the tasks."""
-    zone = get_zone(built.snapshot.town.time_zone)
+    town = built.snapshot.town
+    zone, say = get_zone(town.time_zone), get_phrases(town.language).undone
     listed = []
-    for task in sorted(solution.unassigned):
-        why = built.impossible.get(task, solution.unassigned[task])
-        if task not in built.impossible and task in solution.would_end_ms:
+    for task, leftover in sorted(solution.unassigned.items()):
+        why = say.why[leftover]
+        if task in built.impossible:
+            why = built.impossible[task]
+        elif task in solution.would_end_ms:
             end = after_milliseconds(built.snapshot.now, solution.would_end_ms[task])
-            why = "no crew has time left: it would take until " + local_clock(end, zone)
+            why = say.no_time(local_clock(end, zone))
         listed.append(Unassigned(task=task_names[task], why=why))
     return tuple(listed)
+
+
+def list_notes(built: BuiltProblem, solution: Solution) -> tuple[str, ...]:
+    """Say what the search did not use, one sentence each."""
+    say = get_phrases(built.snapshot.town.language).undone
+    return tuple(say.notes[note] for note in solution.notes)
 
 
 class _Writer:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.phrases.keys import SearchNote
 from planner.params import Progress, SearchParams, Stop
 from planner.routing.construct import construct
 from planner.routing.cost import undone_cost
@@ -24,11 +25,6 @@ from planner.routing.solution import Solution
 from planner.routing.trips import merge_trips
 
 _MINUTE_MS = 60_000
-_NOTES = (
-    "The search keeps breaks out of its tours: it plans none.",
-    "Improvement exchanges tasks between vehicles of one type only.",
-    "Depots are taken to have all the material that is asked of them.",
-)
 
 
 def search(
@@ -97,7 +93,7 @@ def search(
         unassigned=why,
         cost=int(costs.sum()) + left,
         iterations=rounds,
-        notes=_NOTES,
+        notes=tuple(SearchNote),
         would_end_ms=would_end_ms,
     )
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from planner.domain.phrases.keys import Leftover, SearchNote
+
 RELOAD = -1
 
 
@@ -26,20 +28,20 @@ class Solution:
     ----------
     orders : (V,) tuples of Visit
         Empty for a vehicle that stays at home.
-    unassigned : dict of task index to a sentence
+    unassigned : dict of task index to Leftover
     cost : int
         The search's objective, smaller is better.
     iterations : int
-    notes : tuple of str
-        What the search does not use yet, one sentence each.
+    notes : tuple of SearchNote
+        What the search does not use yet.
     would_end_ms : dict of task index to ms
         When the first fitting crew would be done with an unassigned task that
         only lacks time. [ms from ``now``]
     """
 
     orders: tuple[tuple[Visit, ...], ...]
-    unassigned: dict[int, str]
+    unassigned: dict[int, Leftover]
     cost: int
     iterations: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[SearchNote, ...] = ()
     would_end_ms: dict[int, int] = field(default_factory=dict)

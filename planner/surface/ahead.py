@@ -124,12 +124,12 @@ def outlook_of(
 
     time_s = np.concatenate((past.trace.end_s[before], ahead.end_s))
     hours = np.diff(time_s, prepend=np.nan) / HOUR_S
+    then, later = _in_town(past, now)
     fallen = {
         name: np.concatenate(
             (
-                getattr(past.trace, name)[before].max(axis=1),
-                getattr(past.trace, name)[-1:].max(axis=1),
-                getattr(ahead, name)[1:].max(axis=1),
+                getattr(past.trace, name)[:, then].max(axis=1),
+                getattr(ahead, name)[1:, later].max(axis=1),
             )
         )
         for name in ("snowfall_mm", "rainfall_mm")
@@ -174,12 +174,37 @@ def protected_until_s(grouped: SegmentSites, params: SurfaceParams) -> Array:
     return found + params.spread_acts_h * HOUR_S
 
 
+def _in_town(past: Past, now: Now) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the sites whose snow and rain count as the town's, then and ahead.
+
+    All of them under one weather; a station's own road under another does not.
+    """
+    if past.grouped.cells.is_one:
+        return np.arange(past.state.count), np.arange(now.state.count)
+    return np.unique(past.grouped.untouched), np.unique(now.untouched)
+
+
 def _air_c(past: Past, time_s: Array) -> Array:
-    """Return the air temperature at the town's middle height, (T,). [°C]."""
-    of_segment = past.grouped.of_segment
-    offsets_c = past.grouped.sites.air_offset_c
-    middle_c = float(np.median(offsets_c[of_segment])) if of_segment.size else 0.0
-    found: Array = np.interp(
-        time_s, past.weather.end_s, past.weather.air_temperature_c[:, 0]
-    )
-    return found + middle_c
+    """Return the air temperature in the middle of the town's segments, (T,). [°C]."""
+    sites, of_segment = past.grouped.sites, past.grouped.of_segment
+    of_cell = [
+        np.interp(time_s, past.weather.end_s, column)
+        for column in past.weather.air_temperature_c.T
+    ]
+    if past.grouped.cells.is_one:
+        offsets_c = sites.air_offset_c[of_segment]
+        middle_c = float(np.median(offsets_c)) if offsets_c.size else 0.0
+        found: Array = of_cell[0] + middle_c
+        return found
+    used, count = np.unique(of_segment, return_counts=True)
+    air_c = np.stack(of_cell, axis=1)[:, sites.cell[used]] + sites.air_offset_c[used]
+    return _middle(air_c, count)
+
+
+def _middle(values: Array, count: NDArray[np.intp]) -> Array:
+    """Return the median of each row, every column counting so often, (T,)."""
+    order = np.argsort(values, axis=1, kind="stable")
+    half = np.cumsum(count[order], axis=1) * 2 >= count.sum()
+    column = np.take_along_axis(order, half.argmax(axis=1)[:, None], axis=1)
+    middle: Array = np.take_along_axis(values, column, axis=1)[:, 0]
+    return middle

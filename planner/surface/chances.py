@@ -102,15 +102,6 @@ def first_slippery_s(
     return _first_s(ensemble, is_slippery, segments, from_s)
 
 
-def first_freezing_s(
-    ensemble: Ensemble,
-    segments: NDArray[np.intp] | NDArray[np.int32],
-    from_s: Array,
-) -> Array:
-    """Return when a moist surface gets below 0 °C, per member, as above, (M, N)."""
-    return _first_s(ensemble, _freezes(ensemble), segments, from_s)
-
-
 def freezing_chance(
     ensemble: Ensemble, time_s: Array, params: EnsembleParams
 ) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """How the night may turn out: the surface under many ways the weather may take."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from planner.surface.ensemble_weather import (
 )
 from planner.surface.like_sites import like_sites
 from planner.surface.past import Past, take_steps
+from planner.surface.sky_error import sky_error_w_m2
 from planner.surface.slippery import slipperiness
 from planner.surface_params import ColumnParams
 
@@ -87,8 +88,8 @@ def make_ensemble(
     """Follow the surface under the forecast and under drawn variations of it.
 
     Each member has its own amounts, hours, air, sky and wind, and its own snow:
-    phase, settling and wear. All segments of a member share its errors, as they share
-    their weather.
+    phase, settling and wear. The sky varies more where its longwave is estimated. All
+    segments of a member share its errors, as they share their weather.
 
     Parameters
     ----------
@@ -115,9 +116,12 @@ def make_ensemble(
         take_steps(past.weather, past.now_step, past.weather.step_count),
         params.step_s,
     )
+    seen_s = past.weather.step_s[past.weather.end_s > past.window.view_from_s].sum()
+    sky_w_m2 = sky_error_w_m2(past.weather.estimated, float(seen_s), params)
+    varied = replace(params, longwave_w_m2=sky_w_m2)
     traces = [
         _follow(state, sites, weather, column)
-        for weather, column in _members(ahead, surface.column, params, rng)
+        for weather, column in _members(ahead, surface.column, varied, rng)
     ]
     return Ensemble(
         time_s=traces[0].end_s,

@@ -17,7 +17,10 @@ FULL_FILM_MM = 0.9
 ICE = 0.20
 ICE_FROM, ICE_FULL_MM = 0.05, 1.0
 FROST = 0.40
-FROST_FROM, FROST_FULL_MM = 0.02, 0.2
+FROST_FROM, FROST_FULL_MM = 0.001, 0.05
+"""Grip passes 0.5 at 0.02 mm, the frost that FMI's classes say a tyre notices; what
+grows on top of a full layer changes little (Karlsson 2001)."""
+
 PACKED = 0.27
 PACKED_FROM, PACKED_FULL_MM = 0.2, 3.0
 LOOSE = 0.33
@@ -58,7 +61,8 @@ def friction(trace: Trace) -> Array:
     The bounds and the shape (grip falls with the logarithm of ice and snow) are from
     the references; the values of full layers are a table of experts (dry 0.82, wet
     0.70, slush and frost 0.40 to 0.45, loose snow 0.35, packed 0.27, ice 0.20, wet ice
-    0.12), not a fit to measurements.
+    0.12), not a fit to measurements. Friction on hoar frost was found not to follow its
+    amount [2]_: the thin layers of a night grip much alike.
 
     References
     ----------

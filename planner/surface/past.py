@@ -1,25 +1,27 @@
 """What the model makes of the time up to now: the state that a night starts from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.params import HorizonParams, SurfaceParams
-from planner.snapshot import Forcing, Snapshot
+from planner.snapshot import Forcing, ForcingGrid, Snapshot
 from planner.surface.columns.batches import picked_sites, picked_state
 from planner.surface.columns.integrate import integrate, start_state
 from planner.surface.columns.step_weather import StepWeather
 from planner.surface.columns.surface_state import SurfaceState, Trace
 from planner.surface.columns.traced import joined, trace_of
-from planner.surface.forcing.make_step_weather import make_step_weather
-from planner.surface.forcing.places import Places, one_place
+from planner.surface.forcing.gridded import GriddedForcing, gridded
+from planner.surface.forcing.make_step_weather import step_weather_and_lapse
 from planner.surface.forcing.step_bounds import model_bounds_s
 from planner.surface.forcing.weather_window import WeatherWindow, spoken, weather_window
 from planner.surface.like_sites import same_sites
 from planner.surface.segment_sites import SegmentSites, segment_sites
 from planner.surface.traffic_volume import traffic_factors
 from planner.surface.treatment_history import treatment_steps
+from planner.surface.weather_cells import weather_cells
 
 Array = NDArray[np.float64]
 FINE_S = 300.0
@@ -84,20 +86,31 @@ def expect_past(
     ValueError
         If the weather does not cover ``now``, or lacks air temperature after it.
     """
-    sources = [snapshot.forcing]
+    sources = [
+        gridded(source) if isinstance(source, ForcingGrid) else source
+        for source in snapshot.weather
+    ]
     window = weather_window(sources, snapshot.now, horizon, params.spin_up_h)
     if not window.begin_s < window.end_s:
-        sources = [_held(snapshot.forcing, horizon.step_s)]
+        sources = _held(sources, horizon.step_s)
         window = replace(window, begin_s=-horizon.step_s)
-    grouped = segment_sites(snapshot, params)
+    cells = weather_cells(snapshot)
     bounds_s = _bounds_s(window, horizon.step_s)
-    weather = make_step_weather(
+    weather, fitted_c_per_km = step_weather_and_lapse(
         sources,
         bounds_s,
-        _place(snapshot),
+        cells.places,
         snapshot.now.timestamp(),
         view_from_s=window.view_from_s,
+        prior_c_per_km=params.lapse_c_per_km,
     )
+    is_seen = bounds_s >= window.view_from_s
+    lapse_c_per_km = (
+        params.lapse_c_per_km
+        if cells.is_one
+        else float(fitted_c_per_km[is_seen].mean())
+    )
+    grouped = segment_sites(snapshot, params, cells, lapse_c_per_km)
     weather = replace(
         weather,
         traffic_factor=traffic_factors(
@@ -164,17 +177,31 @@ def is_kept(weather: StepWeather, step_s: float) -> NDArray[np.bool_]:
     return kept
 
 
-def _held(forcing: Forcing, step_s: float) -> Forcing:
-    """Return weather of less than a step as that of the whole step before now."""
-    known = np.flatnonzero(np.isfinite(forcing.air_temperature_c))
-    row = known[np.abs(forcing.time_s[known]).argmin()]
-    columns = {
-        column.name: np.repeat(values[row], 2)
-        for column in fields(Forcing)
-        for values in [getattr(forcing, column.name)]
-        if isinstance(values, np.ndarray) and values.size
-    }
-    return replace(forcing, **columns | {"time_s": np.array([-step_s, 0.0])})
+def _held(
+    sources: Sequence[Forcing | GriddedForcing], step_s: float
+) -> list[Forcing | GriddedForcing]:
+    """Return weather of less than a step as that of the whole step before now.
+
+    Sources that know no air temperature are left out.
+    """
+    held = []
+    for source in sources:
+        air_c = source.air_temperature_c
+        if not np.isfinite(air_c).any():
+            continue
+        known = np.flatnonzero(np.isfinite(air_c).reshape(len(air_c), -1).any(axis=1))
+        row = known[np.abs(source.time_s[known]).argmin()]
+        columns = {
+            column.name: values[[row, row]]
+            for column in fields(source)
+            for values in [getattr(source, column.name)]
+            if isinstance(values, np.ndarray)
+            and values.shape == air_c.shape
+            and column.name != "time_s"
+        }
+        columns["time_s"] = np.array([-step_s, 0.0])
+        held.append(replace(source, **columns))  # type: ignore[arg-type] # arrays
+    return held
 
 
 def _bounds_s(window: WeatherWindow, step_s: float) -> Array:
@@ -187,18 +214,6 @@ def _bounds_s(window: WeatherWindow, step_s: float) -> Array:
         fine_s=FINE_S,
         coarse_s=COARSE_S,
         grid_s=step_s,
-    )
-
-
-def _place(snapshot: Snapshot) -> Places:
-    """Return where the town's weather is wanted: at the height of its station."""
-    network = snapshot.network
-    if not network.node_count:
-        return one_place(snapshot.forcing.latitude, snapshot.forcing.longitude)
-    return one_place(
-        float(network.latitude.mean()),
-        float(network.longitude.mean()),
-        snapshot.forcing.elevation_m,
     )
 
 

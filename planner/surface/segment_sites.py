@@ -11,7 +11,8 @@ from planner.snapshot import Snapshot
 from planner.surface.columns.sites import Pavement, Sites
 from planner.surface.traffic_volume import vehicles_per_day
 from planner.surface.treatment_history import Histories, treatment_histories
-from planner.terrain.terrain import Terrain, flat_terrain
+from planner.surface.weather_cells import WeatherCells
+from planner.terrain.terrain import flat_terrain
 
 Array = NDArray[np.float64]
 M_PER_KM = 1000.0
@@ -60,7 +61,8 @@ class SegmentSites:
     Attributes
     ----------
     sites : Sites
-        The last one is an open road of asphalt at the weather's own place.
+        The last ones are open roads of asphalt at the stations of ``cells.roads``; the
+        last of all is that at the weather's own place.
     of_segment : (S,) intp
         Site of each segment with its traffic.
     untouched : (S,) intp
@@ -69,6 +71,8 @@ class SegmentSites:
     histories : Histories
     of_site : (U,) intp
         Which of the histories each site had, -1 for none.
+    cells : WeatherCells
+        Where the sites' weather is.
     remarks : tuple of str
     """
 
@@ -77,25 +81,36 @@ class SegmentSites:
     untouched: NDArray[np.intp]
     histories: Histories
     of_site: NDArray[np.intp]
+    cells: WeatherCells
     remarks: tuple[str, ...]
 
 
-def segment_sites(snapshot: Snapshot, params: SurfaceParams) -> SegmentSites:
-    """Group segments by height, terrain, pavement, traffic and treatments.
+def segment_sites(
+    snapshot: Snapshot,
+    params: SurfaceParams,
+    cells: WeatherCells,
+    lapse_c_per_km: float,
+) -> SegmentSites:
+    """Group segments by cell, height, terrain, pavement, traffic and treatments.
 
     Parameters
     ----------
     snapshot : Snapshot
         S segments.
     params : SurfaceParams
+    cells : WeatherCells
+        Whose weather already is that of their own height.
+    lapse_c_per_km : float
+        By which the air of a segment differs from that of its cell with the height
+        between them. [°C/km]
     """
     network = snapshot.network
     terrain = snapshot.terrain or flat_terrain(network.count)
-    height_m, remarks = _height_m(snapshot, _elevation_m(network, terrain))
     volume, heavy = vehicles_per_day(network)
     histories = treatment_histories(snapshot)
     columns = {
-        "height": np.round(height_m / params.elevation_band_m)
+        "cell": cells.of_segment.astype(np.float64),
+        "height": np.round(cells.height_m / params.elevation_band_m)
         * params.elevation_band_m,
         "pavement": _pavement(network).astype(np.float64),
         "sky": _binned(terrain.sky_view_factor, SKY_STEP),
@@ -116,25 +131,26 @@ def segment_sites(snapshot: Snapshot, params: SurfaceParams) -> SegmentSites:
         np.concatenate((table, quiet)), axis=0, return_inverse=True
     )
     index = index.reshape(-1).astype(np.intp)
-    station = np.zeros((1, len(names)))
-    station[0, names.index("sky")] = 1.0
-    station[0, names.index("trees")] = 1.0
-    station[0, names.index("exposure")] = 1.0
-    station[0, names.index("volume")] = STATION_VEHICLES_PER_DAY
-    station[0, names.index("history")] = -1.0
+    station = np.zeros((len(cells.roads), len(names)))
+    station[:, names.index("cell")] = cells.of_road
+    station[:, names.index("sky")] = 1.0
+    station[:, names.index("trees")] = 1.0
+    station[:, names.index("exposure")] = 1.0
+    station[:, names.index("volume")] = STATION_VEHICLES_PER_DAY
+    station[:, names.index("history")] = -1.0
     unique = np.concatenate((unique, station))
 
     def of(name: str) -> Array:
         return unique[:, names.index(name)]
 
     sites = Sites(
-        cell=np.zeros(unique.shape[0], dtype=np.int32),
+        cell=of("cell").astype(np.int32),
         pavement=of("pavement").astype(np.int8),
         sky_view_factor=of("sky"),
         horizon=of("horizon").astype(np.int32),
         horizons_deg=terrain.horizons_deg,
         tree_transmissivity=of("trees"),
-        air_offset_c=of("height") / M_PER_KM * params.lapse_c_per_km,
+        air_offset_c=of("height") / M_PER_KM * lapse_c_per_km,
         cold_pool_c=of("pool"),
         wind_factor=_wind_factor(of("exposure")),
         precipitation_factor=np.ones(unique.shape[0]),
@@ -149,36 +165,9 @@ def segment_sites(snapshot: Snapshot, params: SurfaceParams) -> SegmentSites:
         untouched=index[network.count :],
         histories=histories,
         of_site=of("history").astype(np.intp),
-        remarks=(*remarks, *terrain.remarks),
+        cells=cells,
+        remarks=(*cells.remarks, *terrain.remarks),
     )
-
-
-def _elevation_m(network: RoadNetwork, terrain: Terrain) -> Array:
-    """Return each segment's height: of the terrain, else of its ends. [m]."""
-    ends_m = 0.5 * (
-        network.elevation_m[network.from_node] + network.elevation_m[network.to_node]
-    )
-    found: Array = np.where(
-        np.isfinite(terrain.elevation_m), terrain.elevation_m, ends_m
-    )
-    return found
-
-
-def _height_m(snapshot: Snapshot, elevation_m: Array) -> tuple[Array, tuple[str, ...]]:
-    """Return each segment's height above the weather's place, 0 if unknown. [m]."""
-    is_known = np.isfinite(elevation_m)
-    if not is_known.any():
-        return np.zeros(elevation_m.shape), ()
-    reference_m = snapshot.forcing.elevation_m
-    remarks: tuple[str, ...] = ()
-    if np.isnan(reference_m):
-        reference_m = float(np.median(elevation_m[is_known]))
-        remark = (
-            f"The height of {snapshot.forcing.source} is not known; its weather is "
-            f"taken to be that of the town's middle height, {reference_m:.0f} m."
-        )
-        remarks = (remark,)
-    return np.where(is_known, elevation_m - reference_m, 0.0), remarks
 
 
 def _pavement(network: RoadNetwork) -> NDArray[np.int8]:

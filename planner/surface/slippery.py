@@ -7,7 +7,12 @@ from planner.params import SurfaceParams
 from planner.surface.columns.surface_state import Trace
 from planner.surface.friction import friction
 from planner.surface.outlook import Slipperiness
-from planner.surface.states import FROST_ABOVE_MM, ICE_ABOVE_MM, PACKED_ABOVE_MM_WE
+from planner.surface.states import (
+    FROST_ABOVE_MM,
+    ICE_ABOVE_MM,
+    PACKED_ABOVE_MM_WE,
+    SNOW_ABOVE_MM_WE,
+)
 
 HOUR_S = 3600.0
 GRIT_WORKS_G_M2 = 50.0
@@ -20,9 +25,9 @@ def slipperiness(
     """Say why each site is slippery at each kept step; the worst counts.
 
     Rain that falls on ice comes first, then snow above the depth at which it hides
-    the surface or packed snow, then ice, then hoar frost. Ice counts where it leaves
-    less grip than ``slippery_friction``, frost as soon as a tyre notices it, both
-    where no grit lies on them and salt that was spread has had its time to work.
+    the surface or packed snow, then ice, then hoar frost. Ice and frost count where a
+    tyre notices them and they leave less grip than ``slippery_friction``, both where
+    no grit lies on them and salt that was spread has had its time to work.
 
     Parameters
     ----------
@@ -38,17 +43,19 @@ def slipperiness(
     """
     covered = trace.snow_depth_mm > params.packed_above_mm
     covered |= trace.packed_mm_we >= PACKED_ABOVE_MM_WE
+    # Rain on snow that hides the ice falls on snow.
+    hides = trace.snow_mm_we >= SNOW_ABOVE_MM_WE
     rain_mm_h = trace.rainfall_mm / _hours(trace)[:, None]
     gritted = trace.grit_g_m2 >= GRIT_WORKS_G_M2
     working = trace.end_s[:, None] <= protected_until_s
-    untreated = ~gritted & ~working
-    icy = untreated & (trace.ice_mm >= ICE_ABOVE_MM)
-    icy &= friction(trace) < params.slippery_friction
-    frosty = untreated & (trace.frost_mm >= FROST_ABOVE_MM)
+    slick = ~gritted & ~working
+    slick &= friction(trace) < params.slippery_friction
+    icy = slick & (trace.ice_mm >= ICE_ABOVE_MM)
+    frosty = slick & (trace.frost_mm >= FROST_ABOVE_MM)
     frosty &= trace.road_surface_temperature_c <= 0.0
     causes = (
         (
-            icy & ~covered & (rain_mm_h >= params.rain_above_mm_h),
+            icy & ~covered & ~hides & (rain_mm_h >= params.rain_above_mm_h),
             Slipperiness.FREEZING_RAIN,
         ),
         (covered, Slipperiness.SNOW_COVER),

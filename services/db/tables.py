@@ -193,7 +193,10 @@ class Job(Base):
 
 
 class Treatment(Base):
-    """One treatment of one segment that a vehicle reported done."""
+    """One treatment of one segment that a vehicle reported done, or announced.
+
+    An announced one is finished later than it was received.
+    """
 
     __tablename__ = "treatment"
     __table_args__ = (
@@ -209,6 +212,7 @@ class Treatment(Base):
     received_at: Mapped[datetime]
     vehicle: Mapped[str]
     pass_number: Mapped[int] = mapped_column(default=1)
+    spreading_rate_g_m2: Mapped[float | None]
 
 
 class VehicleStateRow(Base):

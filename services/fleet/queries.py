@@ -24,6 +24,7 @@ def store_treatments(
             received_at=done.received_at,
             vehicle=done.vehicle,
             pass_number=done.pass_number,
+            spreading_rate_g_m2=done.spreading_rate_g_m2,
         )
         for done in treatments
     )
@@ -50,6 +51,7 @@ def list_treatments(
             received_at=row.received_at,
             vehicle=row.vehicle,
             pass_number=row.pass_number,
+            spreading_rate_g_m2=row.spreading_rate_g_m2,
         )
         for row in rows
     ]

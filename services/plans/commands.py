@@ -10,7 +10,12 @@ DEFAULT_SECONDS = 30.0
 
 def plan(
     town: Annotated[Path, typer.Argument(help="Town folder.")],
-    weather: Annotated[Path, typer.Option(help="Weather file, or a station's folder.")],
+    weather: Annotated[
+        list[Path],
+        typer.Option(
+            help="Weather file, or a station's folder; repeat it to blend several."
+        ),
+    ],
     at: Annotated[str, typer.Option(help="Now, ISO 8601 (UTC without an offset).")],
     readings: Annotated[
         Path | None, typer.Option(help="Recorded messages, JSON lines.")
@@ -31,8 +36,13 @@ def plan(
     sheet: Annotated[
         Path | None, typer.Option(help="Print the night sheet, PDF.")
     ] = None,
-    lang: Annotated[
-        str | None, typer.Option(help="sv or en; the town's own if not set.")
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--language",
+            "--lang",
+            help="What the plan is written in: sv or en; the town's own if not set.",
+        ),
     ] = None,
     *,
     as_json: Annotated[
@@ -45,7 +55,7 @@ def plan(
     run_plan(
         PlanRequest(
             town=town,
-            weather=weather,
+            weather=tuple(weather),
             at=at,
             readings=readings,
             seconds=seconds,
@@ -54,7 +64,7 @@ def plan(
             out=out,
             geojson=geojson,
             sheet=sheet,
-            language=lang,
+            language=language,
             as_json=as_json,
         )
     )

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -32,7 +32,7 @@ from services.plans.table import print_plan
 from services.plans.unverified import refuse_unverified
 from services.plans.words import get_words
 from services.stopping import FirstOf, MaxSeconds
-from services.weather_files import open_weather
+from services.weather_files import open_sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class PlanRequest:
     """What was asked for on the command line; see `services.plans.commands`."""
 
     town: Path
-    weather: Path
+    weather: tuple[Path, ...]
     at: str
     readings: Path | None
     seconds: float | None
@@ -74,14 +74,14 @@ def run_plan(request: PlanRequest) -> None:
     _refuse_unwritable(request)
     language = request.language or folder.town.language
     get_words(language)
-    weather = open_weather(request.weather)
+    weather = open_sources(request.weather)
     if request.iterations != 0:
         # Otherwise the search would spend its time compiling.
         warm_where_cold(Extent.WHOLE)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     readings = _read_recorded(request.readings, errors)
     known = Knowledge(
-        town=folder.town,
+        town=replace(folder.town, language=language),
         town_hash=folder.town_hash,
         network=folder.network,
         terrain=folder.terrain,

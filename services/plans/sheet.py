@@ -11,8 +11,13 @@ from zoneinfo import ZoneInfo
 
 import typst
 
-from planner.domain.calendar import Instant, get_zone, parse_instant
-from services.plans.words import get_words
+from planner.domain.calendar import (
+    Instant,
+    get_zone,
+    local_clock_or_day,
+    parse_instant,
+)
+from services.plans.words import figure, get_words, share_text
 
 MOST_ROWS = (8, 6, 4, 3)
 """Rows of each list that are tried until everything fits one page."""
@@ -87,34 +92,38 @@ def sheet_content(
                 row["area"],
                 row["vehicles"],
                 row["tasks"],
-                clock(row["start"], now, zone),
-                clock(row["finish"], now, zone),
+                clock(row["start"], now, zone, words),
+                clock(row["finish"], now, zone, words),
             ]
             for row in areas[:most]
         ],
         "areas_more": max(0, len(areas) - most),
-        "classes": [_class_row(row, now, zone) for row in _rows(summary, "classes")],
+        "classes": [
+            _class_row(row, words, now, zone) for row in _rows(summary, "classes")
+        ],
         "depots": [
             [
                 row["depot"],
                 row["tours"],
-                tonnes(row["salt_kg"]),
-                tonnes(row["brine_kg"]),
-                tonnes(row["grit_kg"]),
+                tonnes(row["salt_kg"], words),
+                tonnes(row["brine_kg"], words),
+                tonnes(row["grit_kg"], words),
             ]
             for row in _rows(summary, "depots")[:most]
         ],
         "not_done": not_done(document)[:most],
         "not_done_more": max(0, len(not_done(document)) - most),
-        "next_decision": clock(summary["next_decision"], now, zone),
+        "next_decision": clock(summary["next_decision"], now, zone, words),
         "remarks": [
             shorten(remark, MOST_LETTERS, placeholder=" …") for remark in remarks[:most]
         ],
         "remarks_more": max(0, len(remarks) - most),
         "totals": (
-            f"{words['treated']} {summary['treated_km']} km · {words['deadhead']} "
-            f"{summary['deadhead_km']} km · {words['tours']} {summary['tours']} · "
-            f"{words['trips']} {summary['trips']} · {summary['crew_h']} h"
+            f"{words['treated']} {figure(summary['treated_km'], words)} km · "
+            f"{words['deadhead']} {figure(summary['deadhead_km'], words)} km · "
+            f"{words['tours']} {summary['tours']} · "
+            f"{words['trips']} {summary['trips']} · "
+            f"{figure(summary['crew_h'], words)} h"
         ),
         "attribution": summary["attribution"],
         "hash": str(document["town_hash"])[:12],
@@ -143,24 +152,26 @@ def _decisions(
             words[str(row["choice"])],
             str(row["area"]),
             str(row["why"]),
-            clock(row["latest_call"], now, zone),
+            clock(row["latest_call"], now, zone, words),
         ]
         for row in cast("list[Row]", document["decision"])
     ]
 
 
-def _class_row(row: Row, now: Instant, zone: ZoneInfo) -> list[object]:
+def _class_row(
+    row: Row, words: dict[str, str], now: Instant, zone: ZoneInfo
+) -> list[object]:
     """Return one class as the sheet's table shows it."""
     share = cast("float", row["on_time_share"])
     late_min = cast("float", row["max_late_min"])
     return [
         f"{row['class']} {row['title']}",
         row["tasks"],
-        row["treated_km"],
-        clock(row["start"], now, zone),
-        clock(row["finish"], now, zone),
-        clock(row["latest_due"], now, zone),
-        f"{share:.0%}",
+        figure(row["treated_km"], words),
+        clock(row["start"], now, zone, words),
+        clock(row["finish"], now, zone, words),
+        clock(row["latest_due"], now, zone, words),
+        share_text(share, words),
         f"{late_min:.0f} min" if late_min > 0 else NONE,
     ]
 
@@ -170,6 +181,10 @@ def weather_sentence(
 ) -> str:
     """Return the weather as one line; what is not known is left out."""
     parts = []
+    weather = {
+        name: figure(value, words) if isinstance(value, float) else value
+        for name, value in weather.items()
+    }
     low, high = weather["air_temperature_min_c"], weather["air_temperature_max_c"]
     if low is not None and high is not None:
         parts.append(f"{words['air']} {low} … {high} °C")
@@ -180,7 +195,7 @@ def weather_sentence(
     if weather["fresh_snow_mm"] is not None:
         parts.append(f"{words['fresh_snow']} {weather['fresh_snow_mm']} mm")
         if weather["snowfall_ends"] is not None:
-            ends = clock(weather["snowfall_ends"], now, zone)
+            ends = clock(weather["snowfall_ends"], now, zone, words)
             parts[-1] += f" {words['until']} {ends}"
     if weather["precipitation_mm"] is not None:
         parts.append(f"{words['precipitation']} {weather['precipitation_mm']} mm")
@@ -204,23 +219,23 @@ def not_done(document: Mapping[str, object]) -> list[list[object]]:
     return [[count, why] for why, count in reasons.most_common()]
 
 
-def clock(moment: object, now: Instant, zone: ZoneInfo) -> str:
+def clock(moment: object, now: Instant, zone: ZoneInfo, words: dict[str, str]) -> str:
     """Return a moment of the document as local clock time.
 
-    The day of the month is added where it is not the plan's; a dash stands for
-    none.
+    The weekday stands before it where it is not the plan's own day, as in the
+    plan's sentences and on the page; a dash stands for none.
     """
     if moment is None:
         return NONE
-    local = parse_instant(str(moment)).astimezone(zone)
-    same_day = local.date() == now.astimezone(zone).date()
-    return f"{local:%H:%M}" if same_day else f"{local:%d/%m %H:%M}"
+    days = words["days"].split()
+    return local_clock_or_day(parse_instant(str(moment)), now, zone, days)
 
 
-def tonnes(kilograms: object) -> str:
+def tonnes(kilograms: object, words: dict[str, str]) -> str:
     """Return a weight in tonnes, a dash for none."""
     weight = cast("float", kilograms)
     if not weight:
         return NONE
     tonne = weight / KG_PER_TONNE
-    return f"{tonne:.0f} t" if tonne >= WHOLE_TONNES else f"{tonne:.1f} t"
+    digits = 0 if tonne >= WHOLE_TONNES else 1
+    return f"{figure(f'{tonne:.{digits}f}', words)} t"

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain.calendar import Instant, get_zone, parse_instant
-from services.plans.sheet import NONE, not_done, tonnes, weather_sentence
-from services.plans.words import get_words
+from services.plans.sheet import clock, not_done, tonnes, weather_sentence
+from services.plans.words import figure, get_words, share_text
 
 MOST_TOURS = 12
 MOST_REASONS = 6
@@ -73,11 +73,11 @@ def _classes(
         table.add_row(
             f"{row['class']} {row['title']}",
             str(row["tasks"]),
-            str(row["treated_km"]),
-            _clock(row["start"], now, zone),
-            _clock(row["finish"], now, zone),
-            _clock(row["latest_due"], now, zone),
-            f"{cast('float', row['on_time_share']):.0%}",
+            figure(row["treated_km"], words),
+            clock(row["start"], now, zone, words),
+            clock(row["finish"], now, zone, words),
+            clock(row["latest_due"], now, zone, words),
+            share_text(cast("float", row["on_time_share"]), words),
             f"{late_min:.0f} min",
         )
     return table
@@ -99,13 +99,13 @@ def _tours(
         table.add_row(
             str(tour["vehicle"]),
             str(tour["depot"]),
-            _clock(tour["start"], now, zone),
-            _clock(tour["end"], now, zone),
+            clock(tour["start"], now, zone, words),
+            clock(tour["end"], now, zone, words),
             str(tour["trips"]),
             f"{_length_km(steps, 'treat'):.0f} km",
             f"{_length_km(steps, 'deadhead'):.0f} km",
-            tonnes(_spread_kg(steps, materials, grit=False)),
-            tonnes(_spread_kg(steps, materials, grit=True)),
+            tonnes(_spread_kg(steps, materials, grit=False), words),
+            tonnes(_spread_kg(steps, materials, grit=True), words),
         )
     if len(tours) > MOST_TOURS:
         table.add_row(f"… {len(tours) - MOST_TOURS} {words['more']}")
@@ -141,12 +141,3 @@ def _spread_kg(
         for step in steps
         if step["kind"] == "treat" and is_grit[step["task"]] is grit
     )
-
-
-def _clock(moment: object, now: Instant, zone: ZoneInfo) -> str:
-    """Return local clock time, and how many days from the plan's own, as "03:40+1"."""
-    if moment is None:
-        return NONE
-    local = parse_instant(str(moment)).astimezone(zone)
-    days = (local.date() - now.astimezone(zone).date()).days
-    return f"{local:%H:%M}{days:+d}" if days else f"{local:%H:%M}"

@@ -10,6 +10,9 @@ Language = Literal["sv", "en"]
 
 WORDS: dict[Language, dict[str, str]] = {
     "en": {
+        "decimal": ".",
+        "per_cent": "%",
+        "days": "Mon Tue Wed Thu Fri Sat Sun",
         "night_sheet": "Night sheet",
         "decision": "Decision",
         "wait": "Wait",
@@ -68,6 +71,9 @@ WORDS: dict[Language, dict[str, str]] = {
         "estimated_pressure_hpa": "pressure",
     },
     "sv": {
+        "decimal": ",",
+        "per_cent": " %",
+        "days": "mån tis ons tors fre lör sön",
         "night_sheet": "Nattblad",
         "decision": "Beslut",
         "wait": "Vänta",
@@ -126,6 +132,16 @@ WORDS: dict[Language, dict[str, str]] = {
         "estimated_pressure_hpa": "lufttryck",
     },
 }
+
+
+def figure(value: object, words: dict[str, str]) -> str:
+    """Return a figure with the language's decimal sign."""
+    return str(value).replace(".", words["decimal"])
+
+
+def share_text(share: float, words: dict[str, str]) -> str:
+    """Return a share in per cent as the language writes it."""
+    return f"{100.0 * share:.0f}{words['per_cent']}"
 
 
 def get_words(language: str) -> dict[str, str]:

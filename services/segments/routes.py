@@ -1,23 +1,31 @@
 """`/towns/{town}/segments`: shapes to keep, states to ask for again."""
 
-from functools import lru_cache
+import json
 
-import msgspec
 from fastapi import APIRouter, Request, Response
 
-from planner.io.town_folder import TownFolder
-from services.db.engine import begin_read
-from services.errors import TownNotFoundError, TownUnreadableError, refusals
-from services.plans.queries import find_latest_number, find_plan
-from services.plans.read_document import read_document
-from services.plans.snapshot_store import decode_expected
-from services.segments.queries import segment_states, segments_geojson
-from services.service import Service, ServiceDep
+from services.errors import (
+    SegmentNotFoundError,
+    TownNotFoundError,
+    TownUnreadableError,
+    refusals,
+)
+from services.segments.kept import (
+    AtPlan,
+    TownShape,
+    at_latest_plan,
+    drawn_segments,
+    rows_of,
+    states_json,
+    states_of,
+)
+from services.segments.queries import segment_geojson, segments_geojson
+from services.service import ServiceDep
 from services.web.page import is_unchanged
 
 GEOJSON = "application/geo+json"
+JSON = "application/json"
 UNCHANGED = 304
-TOWNS_KEPT = 4
 
 router = APIRouter(prefix="/towns/{town}/segments", tags=["segments"])
 
@@ -37,7 +45,7 @@ def read_segments(town: str, request: Request, service: ServiceDep) -> Response:
     if is_unchanged(request, etag):
         return Response(status_code=UNCHANGED, headers=headers)
     return Response(
-        _drawn(_ByHash(folder)),
+        drawn_segments(TownShape(town_hash=folder.town_hash, folder=folder)),
         media_type=GEOJSON,
         headers=headers,
     )
@@ -48,61 +56,69 @@ def read_segments(town: str, request: Request, service: ServiceDep) -> Response:
     summary="List the state of the segments",
     response_class=Response,
     responses=refusals(TownNotFoundError, TownUnreadableError)
-    | {200: {"content": {"application/json": {}}}},
+    | {200: {"content": {JSON: {}}}},
 )
 def read_states(town: str, request: Request, service: ServiceDep) -> Response:
-    """Return class, depth, slipperiness, next due time and reason of each segment.
+    """Return what lies on each segment, what is advised and why, and its next task.
 
-    They are those of the latest plan; before the first one only the class is
-    known.
+    All is of the latest plan; before the first one only the class is known.
     """
-    folder = service.towns.get(town)
-    with begin_read(service.engine) as session:
-        number = find_latest_number(session, town)
-    etag = f'"{folder.town_hash[:32]}-{number or 0}"'
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if is_unchanged(request, etag):
-        return Response(status_code=UNCHANGED, headers=headers)
-    return Response(
-        _states(service, town, folder, number),
-        media_type="application/json",
-        headers=headers,
-    )
+    at = at_latest_plan(service.engine, town, service.towns.get(town))
+    if is_unchanged(request, at.etag):
+        return Response(status_code=UNCHANGED, headers=_headers(at))
+    return Response(states_json(at), media_type=JSON, headers=_headers(at))
 
 
-class _ByHash:
-    """A town that is the same as another when their hashes are."""
+@router.get(
+    "/state.geojson",
+    summary="Fetch the state of the segments as a map",
+    response_class=Response,
+    responses=refusals(TownNotFoundError, TownUnreadableError)
+    | {200: {"content": {GEOJSON: {}}}},
+)
+def read_state_map(town: str, request: Request, service: ServiceDep) -> Response:
+    """Return the segments with their state among their properties."""
+    at = at_latest_plan(service.engine, town, service.towns.get(town))
+    if is_unchanged(request, at.etag):
+        return Response(status_code=UNCHANGED, headers=_headers(at))
+    drawn = segments_geojson(at.folder.town, at.folder.network, states_of(at))
+    return Response(drawn, media_type=GEOJSON, headers=_headers(at))
 
-    def __init__(self, folder: TownFolder) -> None:
-        self.folder = folder
 
-    def __hash__(self) -> int:
-        return hash(self.folder.town_hash)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _ByHash)
-            and other.folder.town_hash == self.folder.town_hash
+@router.get(
+    "/{segment}",
+    summary="Fetch one segment with its state",
+    response_class=Response,
+    responses=refusals(TownNotFoundError, TownUnreadableError, SegmentNotFoundError)
+    | {200: {"content": {GEOJSON: {}}}},
+)
+def read_segment(
+    town: str, segment: str, request: Request, service: ServiceDep
+) -> Response:
+    """Return one segment's line, what lies on it, what is advised and why."""
+    at = at_latest_plan(service.engine, town, service.towns.get(town))
+    row = rows_of(at).get(segment)
+    if row is None:
+        msg = (
+            f"There is no segment '{segment}' in '{town}'; "
+            f"/api/v1/towns/{town}/segments lists them."
         )
-
-
-@lru_cache(maxsize=TOWNS_KEPT)
-def _drawn(town: _ByHash) -> bytes:
-    """Return a town's segments, drawn once."""
-    return segments_geojson(town.folder.town, town.folder.network)
-
-
-def _states(
-    service: Service, town: str, folder: TownFolder, number: int | None
-) -> bytes:
-    """Return the states according to that plan."""
-    plan, expected = None, None
-    if number is not None:
-        with begin_read(service.engine) as session:
-            row = find_plan(session, town, number)
-            if row is not None:
-                plan = read_document(row.document)
-                expected = decode_expected(row.snapshot)
-    return msgspec.json.encode(
-        segment_states(folder.town, folder.network, plan, expected)
+        raise SegmentNotFoundError(msg)
+    if is_unchanged(request, at.etag):
+        return Response(status_code=UNCHANGED, headers=_headers(at))
+    feature = segment_geojson(
+        at.folder.town, at.folder.network, row, states_of(at)[row]
     )
+    return Response(
+        json.dumps(feature, ensure_ascii=False),
+        media_type=GEOJSON,
+        headers=_headers(at),
+    )
+
+
+def _headers(at: AtPlan) -> dict[str, str]:
+    """Return the headers of every answer that is of the latest plan."""
+    headers = {"ETag": at.etag, "Cache-Control": "no-cache"}
+    if at.number is not None:
+        headers["Plan-Number"] = str(at.number)
+    return headers

@@ -37,12 +37,13 @@ export function digest(plan, segmentIndex, segments) {
 
 function readTour(tour, rows, segmentIndex) {
   const sums = {
-    ...tour, treat: [], deadhead: [], treat_m: 0, deadhead_m: 0, material_kg: 0, task_count: 0,
+    ...tour, treat: [], later: [], deadhead: [], treat_m: 0, deadhead_m: 0, material_kg: 0, task_count: 0,
   };
   for (const step of tour.steps) {
     if (step.segment !== undefined) {
       const at = segmentIndex.get(step.segment);
-      if (at !== undefined) sums[step.kind].push(at);
+      const isLater = step.kind === "treat" && (rows.get(step.task)?.round ?? 1) > 1;
+      if (at !== undefined) sums[isLater ? "later" : step.kind].push(at);
       sums[`${step.kind}_m`] += step.length_m;
     }
     const row = rows.get(step.task);
@@ -58,21 +59,46 @@ function readTour(tour, rows, segmentIndex) {
   return sums;
 }
 
-/** Return the drawn state of each segment: an index into the map's STATES. */
-export function drawnStates(segments, expected, bySegment) {
+/** Return the drawn state of each segment: the key of one of the map's STATES. */
+export function drawnStates(segments, states, bySegment, round = 0) {
   return segments.map((segment, at) => {
     const tasks = bySegment.get(at);
     if (tasks) {
-      if (tasks.some((row) => row.why)) return 6;
-      if (tasks.some((row) => row.late)) return 5;
-      if (tasks.some((row) => row.works.some((work) => !SPREADS.has(work)))) return 4;
-      return 3;
+      return round ? stateOfRound(tasks, round) : stateOfAll(tasks);
     }
-    if (!segment.maintained) return 0;
-    const seen = expected[at];
+    if (!segment.maintained) return "other";
+    const seen = states[at];
     const lies = seen && (seen.snow_depth_mm >= 5 || (seen.slipperiness ?? "none") !== "none");
-    return lies ? 2 : 1;
+    return lies ? "snow" : "none";
   });
+}
+
+/** Return what the first round is drawn as, and whether more are to come. */
+function stateOfAll(tasks) {
+  const first = Math.min(...tasks.map((row) => row.round));
+  const state = stateOfTasks(tasks.filter((row) => row.round === first));
+  const later = tasks.filter((row) => row.round > first);
+  if (!later.length || state !== "plough") return state;
+  return later.some((row) => row.why) ? "lacking" : "again";
+}
+
+/** Return what one round is drawn as, also where a segment has others alone. */
+function stateOfRound(tasks, round) {
+  const own = tasks.filter((row) => row.round === round);
+  if (!own.length) return "elsewhere";
+  const state = stateOfTasks(own);
+  return state === "plough" && round > 1 ? "later" : state;
+}
+
+function stateOfTasks(tasks) {
+  if (tasks.some((row) => row.why)) return "undone";
+  if (tasks.some((row) => row.late)) return "late";
+  return tasks.some((row) => row.works.some((work) => !SPREADS.has(work))) ? "plough" : "ice";
+}
+
+/** Return the rounds that a plan has, from 1. */
+export function roundsOf(tasks) {
+  return [...new Set(tasks.map((row) => row.round))].sort((a, b) => a - b);
 }
 
 /** Return how many tasks are left for each reason, most first. */

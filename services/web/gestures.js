@@ -2,6 +2,7 @@
 
 const STEP_PX = 60;
 const CLICK_PX = 5;
+const DEPOT_REACH_PX = 40;
 
 /** Let a TownMap follow the hand. */
 export function listenToMap(map) {
@@ -56,7 +57,9 @@ export function listenToMap(map) {
   const choose = (x, y) => {
     const { view } = map;
     const at = map.origin ? map.toDegrees([(x - view.x) / view.k, (y - view.y) / view.k]) : null;
-    map.onChoose(map.findSegment(x, y), at);
+    const depot = map.findDepot(x, y);
+    // Under a depot's mark lies its own street, however far the mark reaches.
+    map.onChoose(map.findSegment(x, y, depot >= 0 ? DEPOT_REACH_PX : undefined), at, depot);
   };
 
   canvas.addEventListener("wheel", (event) => {
@@ -74,6 +77,7 @@ export function listenToMap(map) {
     "=": () => map.zoomBy(1.5),
     "-": () => map.zoomBy(1 / 1.5),
     0: () => map.showAll(),
+    Escape: () => map.onChoose(-1, null, -1),
     Enter: () => choose(map.width / 2, map.height / 2),
   };
   canvas.addEventListener("keydown", (event) => {

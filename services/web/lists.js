@@ -4,7 +4,6 @@ import { notDone } from "/web/digest.js";
 import { locale, word } from "/web/words.js";
 
 const ROWS = 25;
-const DAY_NEEDED_MS = 20 * 3600 * 1000;
 
 /** Make an element with properties and children. */
 export function element(tag, properties = {}, ...children) {
@@ -14,28 +13,31 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /** Return works in words; brush with brine is one work, sweep-salting. */
-function spokenWorks(works) {
+export function spokenWorks(works) {
   const swept = works.includes("sweep") && works.includes("brine");
   const others = works.filter((work) => !swept || (work !== "sweep" && work !== "brine"));
   return [...others.map(word), ...(swept ? [word("sweep_salt")] : [])].join(", ");
 }
 
-/** Return how the reader's language writes times in the town's time zone. */
+/** Return how times are written, in the town's zone: the clock, and the weekday before it
+ * where it is not the plan's own day; the night sheet and the terminal do alike. */
 export function makeClock(timeZone) {
-  const write = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+  const write = (options, language = locale) => new Intl.DateTimeFormat(language, { timeZone, ...options });
   const hours = write({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const seconds = write({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-  const day = write({ weekday: "short", day: "numeric", month: "short" });
+  const weekday = write({ weekday: "short" });
+  const day = write({ year: "numeric", month: "2-digit", day: "2-digit" }, "sv-SE");
+  const isSameDay = (one, other) => day.format(new Date(one)) === day.format(new Date(other));
+  const short = (moment, now) => {
+    if (!moment) return "–";
+    const date = new Date(moment);
+    return isSameDay(moment, now) ? hours.format(date) : `${weekday.format(date)} ${hours.format(date)}`;
+  };
   return {
+    short,
     full: (moment) => `${day.format(new Date(moment))} ${hours.format(new Date(moment))}`,
     seconds: (moment) => seconds.format(new Date(moment)),
-    short: (moment, now) => {
-      if (!moment) return "–";
-      const date = new Date(moment);
-      const ahead = date - new Date(now);
-      const soon = ahead >= 0 && ahead < DAY_NEEDED_MS;
-      return soon ? hours.format(date) : `${day.format(date)} ${hours.format(date)}`;
-    },
+    span: (start, end, now) => `${short(start, now)}–${short(end, isSameDay(start, end) ? end : now)}`,
   };
 }
 
@@ -43,17 +45,21 @@ export function number(value, digits = 0) {
   return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** Fill a table; on a phone its rows are stacked, so roles and titles are said again. */
 function table(id, columns, rows) {
-  const head = element("tr", {}, ...columns.map(([key, numeric]) =>
-    element("th", { scope: "col", className: numeric ? "number" : "", textContent: word(key) })));
-  const body = rows.map(({ cells, chosen }) => element("tr", { className: chosen ? "chosen" : "" },
+  const head = element("tr", { role: "row" }, ...columns.map(([key, numeric]) =>
+    element("th", { scope: "col", role: "columnheader", className: numeric ? "number" : "", textContent: word(key) })));
+  const body = rows.map(({ cells, chosen }) => element("tr", { role: "row", className: chosen ? "chosen" : "" },
     ...cells.map((cell, at) => {
-      const made = element("td", { className: columns[at][1] ? "number" : "" });
+      const made = element("td", { role: "cell", className: columns[at][1] ? "number" : "" });
+      made.dataset.title = word(columns[at][0]);
       made.append(cell);
       return made;
     })));
-  document.getElementById(id).replaceChildren(
-    element("thead", {}, head), element("tbody", {}, ...body));
+  const made = document.getElementById(id);
+  made.setAttribute("role", "table");
+  made.replaceChildren(
+    element("thead", { role: "rowgroup" }, head), element("tbody", { role: "rowgroup" }, ...body));
 }
 
 /** Write the decision, the weather line and the plan's main figures. */
@@ -114,28 +120,40 @@ export function showClasses(plan, tasks, classes, clock) {
       className: onTime < own.length ? "bad" : "",
       textContent: `${number(onTime)} ${word("of")} ${number(own.length)}`,
     });
-    return [{ cells: [`${name} ${title}`, share,
+    const named = element("div", {}, element("b", { textContent: name }), ` ${title}`);
+    return [{ cells: [named, share,
       clock.short(last("due", own), plan.now), clock.short(last("end", done), plan.now)] }];
   });
   table("classes", [["class"], ["on_time", true], ["latest_due", true], ["latest_finish", true]], rows);
 }
 
 /** Write one row for each tour; its vehicle is a button that shows it on the map. */
-export function showTours(plan, tours, chosen, clock, choose) {
-  table("tours", [
-    ["vehicle"], ["depot"], ["when"], ["task_count", true], ["length_treated", true],
+export function showTours(plan, tours, chosen, clock, { choose, vehicles }) {
+  const hasDepots = new Set(tours.map((tour) => tour.depot)).size > 1;
+  const columns = [
+    ["vehicle"], ...(hasDepots ? [["depot"]] : []), ["when"], ["task_count", true], ["length_treated", true],
     ["deadhead", true], ["trips", true], ["salt_grit", true],
-  ], tours.map((tour, at) => ({
+  ];
+  table("tours", columns, tours.map((tour, at) => ({
     chosen: at === chosen,
     cells: [
-      element("button", { type: "button", className: "link", textContent: tour.vehicle,
-        ariaPressed: String(at === chosen), onclick: () => choose(at) }),
-      tour.depot, `${clock.short(tour.start, plan.now)}–${clock.short(tour.end, plan.now)}`,
+      element("span", {},
+        element("button", { type: "button", className: "link", textContent: tour.vehicle,
+          ariaPressed: String(at === chosen), onclick: () => choose(at) }),
+        outText(vehicles.get(tour.vehicle), plan, clock)),
+      ...(hasDepots ? [tour.depot] : []), clock.span(tour.start, tour.end, plan.now),
       number(tour.task_count), `${number(tour.treat_m / 1000, 1)} km`,
       `${number(tour.deadhead_m / 1000, 1)} km`, number(tour.trips),
       tour.material_kg ? `${number(tour.material_kg / 1000, 1)} t` : "–",
     ],
   })));
+}
+
+/** Return until when a vehicle has announced work, null where it has none. */
+function outText(vehicle, plan, clock) {
+  if (!vehicle?.under_way_until) return null;
+  return element("span", { className: "out",
+    textContent: ` ${word("out_until")} ${clock.short(vehicle.under_way_until, plan.now)}` });
 }
 
 /** Write what nobody does, by reason. */
@@ -150,15 +168,15 @@ export function showNotDone(plan) {
 }
 
 /** Return the tasks that match the search words and the choice of state. */
-export function searchTasks(tasks, text, show) {
+export function searchTasks(tasks, text, show, round = 0) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return tasks.filter((task) =>
-    words.every((one) => task.text.includes(one)) &&
+    words.every((one) => task.text.includes(one)) && (!round || task.round === round) &&
     (show === "all" || (show === "late" && task.late) || (show === "undone" && task.why)));
 }
 
 /** Return which pass and round a task is, where there are several. */
-function passAndRound(task) {
+export function passAndRound(task) {
   const parts = [];
   if (task.place.pass) parts.push(`${word("pass")} ${task.place.pass}`);
   if (task.round > 1) parts.push(`${word("round")} ${task.round}`);
@@ -189,62 +207,10 @@ export function showTasks(plan, tasks, page, clock, choose) {
   return at;
 }
 
-function planned(task, plan, clock) {
+export function planned(task, plan, clock) {
   if (!task.end) return element("span", { className: "bad", textContent: word("undone_count") });
-  const text = `${clock.short(task.start, plan.now)}–${clock.short(task.end, plan.now)} ${task.vehicle}`;
+  const text = `${clock.span(task.start, task.end, plan.now)} ${task.vehicle}`;
   if (!task.late) return text;
   return element("span", {}, text, element("br"), element("span", {
     className: "bad", textContent: `${word("late_by")} ${number(task.late_s / 60)} min` }));
 }
-
-/** Write what is known of one segment on the card over the map. */
-export function showCard(segment, expected, tasks, plan, clock) {
-  const card = document.getElementById("card");
-  card.hidden = !segment;
-  if (!segment) return;
-  const lines = [
-    `${word("class")}: ${segment.class ?? word("state_other")}`,
-    expected?.snow_depth_mm !== undefined
-      ? `${word("depth")}: ${number(expected.snow_depth_mm)} mm · ${word("slipperiness")}: ${word(`slip_${expected.slipperiness ?? "none"}`)}`
-      : null,
-    segment.owner && segment.owner !== "municipality" ? `${word("owner")}: ${segment.owner}` : null,
-  ].filter(Boolean).map((textContent) => element("p", { textContent }));
-  const needs = (tasks ?? []).slice(0, 3).map((task) => element("div", {},
-    element("p", {}, element("b", { textContent: spokenWorks(task.works) }),
-      ` · ${word("due")} ${clock.short(task.due, plan.now)} · `, planned(task, plan, clock)),
-    element("p", { textContent: task.why ? `${task.reason} ${task.why}` : task.reason })));
-  card.replaceChildren(
-    element("h3", { textContent: segment.name || `${word("segment")} ${segment.segment}` }),
-    ...lines, ...(needs.length ? needs : [element("p", { textContent: word("no_task") })]));
-}
-
-/** Draw the legend: the line as the map draws it, its words and its count. */
-export function showLegend(states, counts) {
-  const space = "http://www.w3.org/2000/svg";
-  document.getElementById("legend").replaceChildren(...states.flatMap((state, at) => {
-    if (!counts[at]) return [];
-    const svg = document.createElementNS(space, "svg");
-    svg.setAttribute("width", "34");
-    svg.setAttribute("height", "12");
-    svg.setAttribute("aria-hidden", "true");
-    const stroke = (colour, width, dash) => {
-      const line = document.createElementNS(space, "line");
-      for (const [name, value] of Object.entries({
-        x1: 1, x2: 33, y1: 6, y2: 6, stroke: `var(--${colour})`, "stroke-width": width, "stroke-dasharray": dash,
-      })) line.setAttribute(name, value);
-      svg.append(line);
-    };
-    const width = state.width * 1.8;
-    const dash = state.dash ? state.dash.map((d) => d * 1.5).join(" ") : "none";
-    if (state.casing && state.dash) {
-      stroke(state.key, width, "none");
-      stroke("casing", width / 3, dash);
-    } else {
-      if (state.casing) stroke("casing", width + 3, "none");
-      stroke(state.key, width, dash);
-    }
-    return [element("div", {}, svg, element("span", { textContent: word(`state_${state.key}`) }),
-      element("span", { className: "count", textContent: number(counts[at]) }))];
-  }).reverse());
-}
-

@@ -6,17 +6,23 @@ import { listenToMap } from "/web/gestures.js";
 
 /** How each state is drawn; never by colour alone: width, dashes or casing differ. */
 export const STATES = [
-  { key: "other", width: 0.6, dash: null, casing: false },
-  { key: "none", width: 0.9, dash: null, casing: false },
-  { key: "snow", width: 1.4, dash: null, casing: false },
-  { key: "ice", width: 1.9, dash: [5, 4], casing: false },
-  { key: "plough", width: 2.3, dash: null, casing: false },
-  { key: "late", width: 2.5, dash: null, casing: true },
-  { key: "undone", width: 3.4, dash: [3, 3], casing: true },
+  { key: "other", width: 0.5, dash: null, casing: false },
+  { key: "none", width: 0.8, dash: null, casing: false },
+  { key: "elsewhere", width: 0.8, dash: [2, 3], casing: false },
+  { key: "snow", width: 1.2, dash: null, casing: false },
+  { key: "ice", width: 1.7, dash: [5, 4], casing: false },
+  { key: "plough", width: 1.9, dash: null, casing: false },
+  { key: "later", width: 2.1, dash: [7, 2], casing: false },
+  { key: "again", width: 2.1, dash: [9, 3], casing: false },
+  { key: "lacking", width: 2.1, dash: [2, 2.5], casing: false },
+  { key: "late", width: 2.1, dash: null, casing: true },
+  { key: "undone", width: 2.8, dash: [3, 3], casing: true },
 ];
 
+const STATE_AT = new Map(STATES.map(({ key }, at) => [key, at]));
 const CELLS = 28;
 const REACH_PX = 9;
+const DEPOT_PX = 12;
 const SETTLE_MS = 90;
 const M_PER_DEGREE = 111320;
 
@@ -85,9 +91,9 @@ export class TownMap {
     return [x / this.scale[0] + this.origin[0], y / this.scale[1] + this.origin[1]];
   }
 
-  /** Set the state of every segment, an index into STATES. */
+  /** Set the state of every segment, the key of one of STATES. */
   setStates(states) {
-    states.forEach((state, at) => { this.segments[at].state = state; });
+    states.forEach((key, at) => { this.segments[at].state = STATE_AT.get(key); });
     this.buildCells();
     this.redraw();
   }
@@ -116,6 +122,7 @@ export class TownMap {
   setTour(tour) {
     this.overlay.tour = tour && {
       treat: joined(this.segments, tour.treat),
+      later: joined(this.segments, tour.later),
       deadhead: joined(this.segments, tour.deadhead),
     };
     this.paint();
@@ -155,11 +162,14 @@ export class TownMap {
     this.redraw();
   }
 
-  showSegment(segment) {
+  /** Bring a segment to a place of the canvas, given as shares of its size. */
+  showSegment(segment, [across, down] = [0.5, 0.5]) {
     const [west, north, east, south] = this.segments[segment].box;
     const k = Math.max(this.view.k, 0.6);
     this.view = {
-      k, x: this.width / 2 - ((west + east) / 2) * k, y: this.height / 2 - ((north + south) / 2) * k,
+      k,
+      x: this.width * across - ((west + east) / 2) * k,
+      y: this.height * down - ((north + south) / 2) * k,
     };
     this.redraw();
   }
@@ -293,6 +303,8 @@ export class TownMap {
     const { tour, chosen, mark, depots } = this.overlay;
     if (tour) {
       line(tour.deadhead, this.colour("tour"), 1.6, [3, 6]);
+      line(tour.later, this.colour("tour-later"), 8, []);
+      line(tour.later, this.colour("tour"), 2.6, [9, 5]);
       line(tour.treat, this.colour("tour-halo"), 8, []);
       line(tour.treat, this.colour("tour"), 2.6, []);
     }
@@ -331,6 +343,15 @@ export class TownMap {
     context.moveTo(px - 12, py); context.lineTo(px + 12, py);
     context.moveTo(px, py - 12); context.lineTo(px, py + 12);
     context.stroke();
+  }
+
+  /** Return which depot's mark is at a point of the canvas, or -1. */
+  findDepot(px, py) {
+    const { k, x, y } = this.view;
+    return this.overlay.depots.findIndex(({ at }) => {
+      const [mx, my] = this.toMetres(at);
+      return Math.hypot(mx * k + x - px, my * k + y - py) <= DEPOT_PX;
+    });
   }
 
   /** Return the segment nearest to a point of the canvas, or -1. */

@@ -1,9 +1,9 @@
 // The plain page: fetches a town and its latest plan, shows both, stays up to date.
 
-import { digest, drawnStates } from "/web/digest.js";
+import { depotCard, segmentCard, showCard, showLegend } from "/web/card.js";
+import { digest, drawnStates, roundsOf } from "/web/digest.js";
 import {
-  element, makeClock, searchTasks, showCard, showClasses, showHeadline, showLegend, showNotDone,
-  showTasks, showTours,
+  element, makeClock, number, searchTasks, showClasses, showHeadline, showNotDone, showTasks, showTours,
 } from "/web/lists.js";
 import { STATES, TownMap } from "/web/map.js";
 import { translatePage, word } from "/web/words.js";
@@ -11,11 +11,12 @@ import { translatePage, word } from "/web/words.js";
 const API = "/api/v1";
 const POLL_MS = 700;
 const STALE_MS = 45000;
+const NARROW = "(max-width: 860px)";
 const OBSERVATIONS = ["ice", "frost", "snow", "slush", "drift", "blocked", "damage", "clear"];
 
 const query = new URLSearchParams(location.search);
 const at = (id) => document.getElementById(id);
-const now = { town: null, segments: [], index: new Map(), expected: [], plan: null, read: null, tour: -1, page: 0 };
+const now = { town: null, segments: [], index: new Map(), expected: [], plan: null, read: null, vehicles: new Map(), tour: -1, page: 0, round: 0, pinned: -1, depot: -1 };
 let map = null;
 let clock = null;
 let lastContact = null;
@@ -69,13 +70,18 @@ async function start() {
   clock = makeClock(now.town.time_zone);
   at("town").replaceChildren(...towns.map(({ town, name }) =>
     element("option", { value: town, textContent: name, selected: town === now.town.town })));
-  at("attribution").textContent = [word("osm"), now.town.attribution].filter(
-    (text, place, all) => text && !(place && text.includes("OpenStreetMap") && all[0])).join(" · ");
+  showAttribution(now.town.attribution);
   map = new TownMap(at("map"), { onHover: (segment) => hover(segment), onChoose: choose });
   listen();
   await loadSegments();
   await loadPlan();
   follow();
+}
+
+/** Name whose map and whose weather it is. */
+function showAttribution(given) {
+  const others = (given ?? "").split(" · ").filter((text) => text && !text.includes("OpenStreetMap"));
+  at("attribution").textContent = [word("osm"), ...others].join(" · ");
 }
 
 async function loadSegments() {
@@ -91,13 +97,16 @@ async function loadPlan() {
   const town = encodeURIComponent(now.town.town);
   const which = query.get("plan") ?? "latest";
   try {
-    const [{ body: plan, response }, { body: expected }] = await Promise.all([
+    const [{ body: plan, response }, { body: states, response: ofStates }, { body: vehicles }] = await Promise.all([
       fetchJson(`/towns/${town}/plans/${encodeURIComponent(which)}`),
       fetchJson(`/towns/${town}/segments/state`),
+      fetchJson(`/towns/${town}/vehicles`),
     ]);
+    now.vehicles = new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle]));
     now.plan = plan;
     now.number = response.headers.get("Plan-Number") ?? which;
-    now.expected = expected;
+    // States are of the latest plan; an older one is shown without them.
+    now.expected = ofStates.headers.get("Plan-Number") === now.number ? states : [];
     say(null);
   } catch (error) {
     if (error.status !== 404) throw error;
@@ -111,7 +120,10 @@ function showPlan() {
   const { plan } = now;
   at("no-plan").hidden = Boolean(plan);
   if (!plan) return drawStates();
+  const isFirst = !now.read;
   now.read = digest(plan, now.index, now.segments);
+  showAttribution(plan.summary.attribution);
+  showRounds(roundsOf(now.read.tasks));
   showHeadline(plan, now.number, clock);
   showClasses(plan, now.read.tasks, now.town.classes, clock);
   showNotDone(plan);
@@ -120,25 +132,40 @@ function showPlan() {
   chooseTour(now.read.tours.findIndex(({ vehicle }) => vehicle === query.get("tour")));
   filterTasks();
   drawStates();
-  const named = now.index.get(query.get("segment"));
-  if (named !== undefined) {
-    map.showSegment(named);
-    pin(named);
-  }
+  if (now.pinned >= 0 || now.depot >= 0) return card(now.pinned, now.depot);
+  return isFirst ? showNamed() : undefined;
+}
+
+/** Show the segment or depot that the address names. */
+function showNamed() {
+  const segment = now.index.get(query.get("segment")) ?? -1;
+  const depot = now.town.depots.findIndex((one) => one.depot === query.get("depot"));
+  if (segment >= 0) map.showSegment(segment, besideCard());
+  if (segment >= 0 || depot >= 0) pin(segment, depot);
 }
 
 function drawStates() {
-  const states = drawnStates(now.segments, now.expected, now.read?.bySegment ?? new Map());
+  const states = drawnStates(now.segments, now.expected, now.read?.bySegment ?? new Map(), now.round);
   map.setStates(states);
-  const counts = STATES.map(() => 0);
-  for (const state of states) counts[state] += 1;
+  const counts = new Map();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
   showLegend(STATES, counts);
   document.body.dataset.drawn = String(states.length);
 }
 
+/** Offer the rounds of the plan, where there are several. */
+function showRounds(rounds) {
+  if (!rounds.includes(now.round)) now.round = 0;
+  at("round-part").hidden = rounds.length < 2;
+  at("round").replaceChildren(
+    element("option", { value: "0", textContent: word("all_rounds") }),
+    ...rounds.map((round) => element("option", {
+      value: String(round), textContent: `${word("round")} ${round}`, selected: round === now.round })));
+}
+
 function filterTasks() {
   if (!now.read) return;
-  now.found = searchTasks(now.read.tasks, at("search").value, at("show").value);
+  now.found = searchTasks(now.read.tasks, at("search").value, at("show").value, now.round);
   showPage(0);
 }
 
@@ -146,40 +173,81 @@ function showPage(page) {
   if (!now.found) return;
   now.page = showTasks(now.plan, now.found, Math.max(0, page), clock, (task) => {
     if (task.segment < 0) return;
-    map.showSegment(task.segment);
-    pin(task.segment);
+    show(task.segment);
   });
 }
 
 function chooseTour(place) {
   now.tour = place === now.tour ? -1 : place;
   const tour = now.read.tours[now.tour];
-  showTours(now.plan, now.read.tours, now.tour, clock, chooseTour);
+  showTours(now.plan, now.read.tours, now.tour, clock, { choose: chooseTour, vehicles: now.vehicles });
+  at("send-out-part").hidden = !tour;
+  at("send-out-answer").textContent = "";
+  if (tour) at("send-out").textContent = `${word("send_out")} ${tour.vehicle}`;
   map.setTour(tour ?? null);
-  if (tour) map.showSegments([...tour.treat, ...tour.deadhead]);
+  if (tour) map.showSegments([...tour.treat, ...tour.later, ...tour.deadhead]);
 }
 
-function card(segment) {
-  showCard(now.segments[segment], now.expected[segment], now.read?.bySegment.get(segment), now.plan, clock);
+/** Say that the chosen tour's vehicle goes out; the next plan then sends nobody there. */
+async function sendOut() {
+  const { vehicle } = now.read.tours[now.tour];
+  const town = `/towns/${encodeURIComponent(now.town.town)}`;
+  at("send-out").disabled = true;
+  try {
+    const { body } = await post(
+      `${town}/plans/${now.number}/tours/${encodeURIComponent(vehicle)}/start`, {});
+    const { body: vehicles } = await fetchJson(`${town}/vehicles`);
+    now.vehicles = new Map(vehicles.map((one) => [one.vehicle, one]));
+    showTours(now.plan, now.read.tours, now.tour, clock, { choose: chooseTour, vehicles: now.vehicles });
+    at("send-out-answer").textContent =
+      `${number(body.announced)} ${word("announced")}, ${word("back_at")} ${clock.short(body.back_at, now.plan.now)}`;
+    say(null);
+  } catch (error) {
+    say(error);
+  } finally {
+    at("send-out").disabled = false;
+  }
 }
 
+/** Write the card of a segment, and of the depot that stands on it. */
+function card(segment, depot = -1) {
+  showCard(
+    depot < 0 ? [] : depotCard(now.town.depots[depot], now.read?.tours ?? [], now.plan, clock, chooseTour),
+    segment < 0 ? [] : segmentCard(
+      now.segments[segment], now.expected[segment], now.read?.bySegment.get(segment), now.plan, clock));
+}
+
+/** Show what the mouse is over, unless something was chosen. */
 function hover(segment) {
-  card(segment >= 0 ? segment : now.pinned ?? -1);
+  if (now.pinned < 0 && now.depot < 0) card(segment);
 }
 
-function pin(segment) {
+function pin(segment, depot = -1) {
   now.pinned = segment;
+  now.depot = depot;
   map.setChosen(segment);
-  card(segment);
+  card(segment, depot);
+  at("card").scrollTop = 0;
 }
 
-/** A click chooses a segment and sets the place of a driver's report. */
-function choose(segment, place) {
+/** Bring a segment to where the card does not cover it, and choose it. */
+function show(segment) {
+  map.showSegment(segment, besideCard());
   pin(segment);
+}
+
+/** Return where on the map the card leaves room, as shares of its size. */
+function besideCard() {
+  return matchMedia(NARROW).matches ? [0.5, 0.18] : [0.78, 0.4];
+}
+
+/** A click chooses a segment or depot and sets the place of a driver's report. */
+function choose(segment, place, depot) {
+  pin(segment, depot);
   if (!place) return;
   at("report-longitude").value = place[0].toFixed(6);
   at("report-latitude").value = place[1].toFixed(6);
-  map.setMark(place);
+  map.setMark(depot < 0 ? place : null);
 }
 
 async function makePlan() {
@@ -266,6 +334,14 @@ function listen() {
   at("search-form").addEventListener("submit", (event) => event.preventDefault());
   at("page-before").addEventListener("click", () => showPage(now.page - 1));
   at("page-after").addEventListener("click", () => showPage(now.page + 1));
+  at("send-out").addEventListener("click", sendOut);
+  at("round").addEventListener("change", () => {
+    now.round = Number(at("round").value);
+    drawStates();
+    filterTasks();
+  });
+  at("card-close").addEventListener("click", () => choose(-1, null, -1));
+  if (matchMedia(NARROW).matches) at("legend").open = false;
   at("zoom-in").addEventListener("click", () => map.zoomBy(1.6));
   at("zoom-out").addEventListener("click", () => map.zoomBy(1 / 1.6));
   at("zoom-all").addEventListener("click", () => map.showAll());

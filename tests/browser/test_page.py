@@ -52,7 +52,7 @@ def test_the_list_says_what_is_decided_who_goes_and_why(browser, page):
     assert "fresh snow 74 mm until 08:00" in text
     assert "A Huvudgata 2 of 2 06:30 03:31" in text
     assert "C Villagata 0 of 1" in text
-    assert re.search("truck 1 Norra 03:30.03:31 2 0.6 km 0.0 km 1 0.0 t", text)
+    assert re.search("truck 1 03:30.03:31 2 0.6 km 0.0 km 1 0.0 t", text)
     assert "Storgatan: 40 mm reached 02:40, class A allows 5 h, due 06:30" in text
     assert re.search("1 . no crew has time left", text)
     assert "© OpenStreetMap contributors" in text
@@ -94,5 +94,34 @@ def test_an_address_can_name_a_tour_and_a_segment(browser, page):
     url = f"{page}?lang=en&live=0&tour=truck%201&segment=11:2:0"
     dom = read_dom(browser, url)
     text, _ = read_words(dom)
-    assert '<tr class="chosen">' in dom
-    assert "Class: C Snow depth: 12 mm · Slipperiness: hoar frost" in text
+    assert '<tr role="row" class="chosen">' in dom
+    assert "Send out truck 1" in text
+    # What lies there at 03:00, what is advised, why, by when and by whom.
+    assert "Åsgatan Class C At 03:00 hoar frost, snow 12 mm" in text
+    assert "Advised: plough 100 mm reached 03:00, class C allows 24 h" in text
+    assert "plough : due Mon 03:00, Not done (no crew has time left)" in text
+
+
+def test_the_card_gives_temperature_and_grip_in_the_readers_language(browser, page):
+    text, _ = read_words(read_dom(browser, f"{page}?lang=sv&live=0&segment=10:1:0"))
+    assert re.search("Storgatan Klass A Kl. 03:00 snö 40 mm Vägyta .1,0 °C", text)
+    assert "Friktion 0,28 · snötäcke Råd: plogning, saltning" in text
+    assert re.search(r"plogning, saltning \(drag 1\) : klart senast 06:30, 03:30", text)
+
+
+def test_a_depot_says_who_goes_out_from_it(browser, page):
+    text, _ = read_words(read_dom(browser, f"{page}?lang=en&live=0&depot=Norra"))
+    assert re.search(r"Depot Norra truck 1 03:30.03:31 · 2 tasks", text)
+
+
+@pytest.mark.parametrize(("size", "is_open"), [("1200,800", True), ("500,900", False)])
+def test_the_legend_is_folded_where_the_map_is_small(browser, page, size, is_open):
+    dom = read_dom(browser, f"{page}?lang=en&live=0", f"--window-size={size}")
+    assert ('<details id="legend" open' in dom) is is_open
+    assert "ploughing planned" in dom
+
+
+def test_times_are_written_as_on_the_night_sheet(browser, page):
+    text, _ = read_words(read_dom(browser, f"{page}?lang=en&live=0"))
+    assert "Plan 1, for 2024-01-07 03:00" in text
+    assert "0 of 1 Mon 03:00" in text

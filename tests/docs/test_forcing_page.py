@@ -1,5 +1,6 @@
 """The page on weather gives the figures that the code uses."""
 
+from planner.surface import weather_cells
 from planner.surface.forcing import blend, cloud, cold_pool, lapse, moisture, sunshine
 from planner.surface.forcing.clear_sky import LINKE_TURBIDITY
 from planner.surface.forcing.estimated_sky import DEFAULT_WIND_M_S
@@ -53,6 +54,9 @@ def test_the_figures_in_the_text_are_those_in_use():
         f"drawn to {lapse.PRIOR_C_PER_KM} K/km",
         f"spread {lapse.PRIOR_SPREAD_C_PER_KM:.0f} K/km",
         f"draining over {cold_pool.FILLS_S / 3600:.0f} h",
+        f"boxes of {weather_cells.BOX_M / 1000:.0f} km cut into bands",
+        f"bands of {weather_cells.BAND_M:.0f} m, both wider by quarters",
+        f"until **{weather_cells.MOST_CELLS}** are left",
     ):
         assert said in TEXT, said
     assert blend.NEAR_M**2 / 1e6 == 9.0

@@ -50,6 +50,7 @@ PARAMETERS = (
     surface_params.ColumnParams,
     assimilation_params.FieldParams,
     assimilation_params.TemperatureParams,
+    assimilation_params.StuckDepthParams,
     assimilation_params.StuckParams,
     assimilation_params.DepthParams,
     assimilation_params.ReportParams,

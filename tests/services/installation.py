@@ -8,12 +8,13 @@ import httpx
 import numpy as np
 
 from planner.io.town_folder import write_town
+from planner.priority.advice import Nothing
 from services.app import create_app
 from services.db.upgrade import prepare_database
 from services.planning import Method, Worker
-from services.segments.expected import ExpectedSurface
+from services.segments.expected import ExpectedSurface, KeptAdvice
 from services.settings import Settings
-from services.weather_files import open_weather
+from services.weather_files import open_sources
 from tests import hand_made
 
 NOW = hand_made.NOW
@@ -32,7 +33,19 @@ ROWS = [
 WEATHER = "\n".join([COLUMNS, *ROWS]) + "\n"
 
 
-def plan_by_hand(snapshot, params, stop, seed, *, on_progress=None):  # noqa: ARG001
+def foresee_nothing(snapshot, params):
+    """Stand for the night that the hand-made plan was not made from."""
+
+
+def plan_by_hand(
+    snapshot,
+    params,  # noqa: ARG001
+    stop,
+    seed,
+    *,
+    night=None,  # noqa: ARG001
+    on_progress=None,
+):
     """Hand out the hand-made plan, for the town and moment that were asked for."""
     if on_progress is not None:
         on_progress("tours", 0.5)
@@ -47,12 +60,22 @@ def find_no_fault(plan, network, town):  # noqa: ARG001
     return []
 
 
-def expect_by_hand(snapshot, params):  # noqa: ARG001
-    """40 mm of snow on Storgatan, 12 mm and hoar frost on Åsgatan."""
+def expect_by_hand(snapshot, params, night):  # noqa: ARG001
+    """40 mm of snow on Storgatan, 12 mm and hoar frost on Åsgatan, which grips."""
     return ExpectedSurface(
         segment_id=snapshot.network.segment_id,
         snow_depth_mm=np.array([40.0, 12.04]),
         slipperiness=np.array([4, 1], dtype=np.int8),
+        surface_state=np.array([4, 7], dtype=np.int8),
+        road_surface_temperature_c=np.array([-1.04, np.nan]),
+        friction=np.array([0.284, np.nan]),
+        advice=KeptAdvice(
+            works=np.array([1, 0], dtype=np.int32),
+            rate_g_m2=np.zeros(2),
+            nothing=np.array([Nothing.SOMETHING_IS, Nothing.GRIPS], dtype=np.int8),
+            why=np.array([-1, 0], dtype=np.int32),
+            why_texts=np.array(["hoar frost 03:00, but a grip of 0.40 is enough"]),
+        ),
     )
 
 
@@ -81,10 +104,11 @@ class Installation:
 
     def worker(self, **method):
         parts = {
+            "foresee": foresee_nothing,
             "plan": plan_by_hand,
             "verify": find_no_fault,
             "expect": expect_by_hand,
-            "open_weather": open_weather,
+            "open_weather": open_sources,
         }
         return Worker(
             engine=self.engine,

@@ -35,7 +35,7 @@ async def read_job(client, job):
 async def test_requests_are_answered_while_a_plan_is_being_made(installation, client):
     has_started, may_end = threading.Event(), threading.Event()
 
-    def slow_plan(snapshot, params, stop, seed, *, on_progress):
+    def slow_plan(snapshot, params, stop, seed, *, on_progress, **_):
         on_progress("tours", 0.25)
         has_started.set()
         assert may_end.wait(timeout=30)
@@ -152,7 +152,7 @@ class TestDying:
     async def test_a_worker_that_lost_its_job_stores_nothing(
         self, installation, client
     ):
-        def overtaken(snapshot, params, stop, seed, *, on_progress):
+        def overtaken(snapshot, params, stop, seed, *, on_progress, **_):
             installation.now += LEASE + timedelta(seconds=1)
             assert installation.worker().work_once()
             return plan_by_hand(
@@ -181,7 +181,7 @@ class TestDying:
 async def test_a_worker_told_to_stop_gives_its_job_back(installation, client):
     stop = threading.Event()
 
-    def stopped_on_the_way(snapshot, params, inner, seed, *, on_progress):
+    def stopped_on_the_way(snapshot, params, inner, seed, *, on_progress, **_):
         stop.set()
         assert inner.share_used(0, 0) == 1.0
         return plan_by_hand(snapshot, params, inner, seed, on_progress=on_progress)
@@ -196,7 +196,7 @@ async def test_the_plan_knows_the_readings_and_treatments_before_its_moment(
 ):
     seen = []
 
-    def look(snapshot, params, stop, seed, *, on_progress=None):
+    def look(snapshot, params, stop, seed, *, on_progress=None, **_):
         seen.append(snapshot)
         return plan_by_hand(snapshot, params, stop, seed, on_progress=on_progress)
 
@@ -224,10 +224,27 @@ async def test_the_plan_knows_the_readings_and_treatments_before_its_moment(
     assert snapshot.forcing.air_temperature_c.tolist() == [-3.0] * 61
 
 
+async def test_a_folder_of_several_sources_is_planned_with_and_kept(
+    installation, client
+):
+    weather = installation.home / "weather"
+    (weather / "pair" / "ridge").mkdir(parents=True)
+    text = (weather / f"{TOWN}.csv").read_text()
+    (weather / "pair" / "valley.csv").write_text(text)
+    (weather / "pair" / "ridge" / "station.csv").write_text(text)
+    await ask(client, weather="pair")
+    installation.worker().work_once()
+    with begin_read(installation.engine) as session:
+        stored = session.get_one(PlanRow, 1).snapshot
+    snapshot, _ = decode_snapshot(stored, installation.service.towns.get(TOWN))
+    names = [source.source for source in snapshot.weather]
+    assert names == ["station.csv", "valley.csv"]
+
+
 async def test_a_stored_plan_keeps_the_snapshot_it_was_made_from(installation, client):
     seen = []
 
-    def look(snapshot, params, stop, seed, *, on_progress=None):
+    def look(snapshot, params, stop, seed, *, on_progress=None, **_):
         seen.append(snapshot)
         return plan_by_hand(snapshot, params, stop, seed, on_progress=on_progress)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.weather_files import open_weather
+from planner.domain.weather import WeatherGrid
+from services.weather_files import open_sources, open_weather
 
 FORCING = "time_utc,air_temperature_c\n2024-01-07T00:00Z,-1\n2024-01-07T01:00Z,-2\n"
 FROST = "timestamp,air_temperature\n2024-01-07 00:00:00,-1\n"
@@ -60,3 +61,42 @@ def test_missing_path_is_named(tmp_path):
 def test_recorded_stations_open(real_data, folder, quantities):
     series = open_weather(real_data / "weather" / folder)
     assert quantities <= set(series.columns)
+
+
+GRID = """time_utc,latitude,longitude,elevation_m,air_temperature_c
+2024-01-07T00:00Z,56,14,100,-1
+2024-01-07T00:00Z,56,15,140,-3
+2024-01-07T03:00Z,56,14,100,-4
+2024-01-07T03:00Z,56,15,140,-6
+"""
+
+
+def test_several_files_are_several_sources(tmp_path):
+    (tmp_path / "a.csv").write_text(FORCING)
+    (tmp_path / "station").mkdir()
+    (tmp_path / "station" / "winter.csv").write_text(FROST)
+    found = open_sources([tmp_path / "a.csv", tmp_path / "station"])
+    assert [one.source for one in found] == ["a.csv", "MET Norway, station"]
+    # The folder that holds both is the same, each part a source of its own.
+    (tmp_path / "read me.txt").write_text("not weather")
+    assert open_sources([tmp_path]) == found
+
+
+def test_a_source_is_named_once(tmp_path):
+    (tmp_path / "a.csv").write_text(FORCING)
+    with pytest.raises(ValueError, match=r"a\.csv is named twice"):
+        open_sources([tmp_path / "a.csv", tmp_path / "." / "a.csv"])
+
+
+def test_a_grid_is_a_source_of_a_plan_and_of_nothing_else(tmp_path):
+    (tmp_path / "forecast.csv").write_text(GRID)
+    (grid,) = open_sources([tmp_path / "forecast.csv"])
+    assert isinstance(grid, WeatherGrid)
+    # Two missing hours are drawn across, at each point.
+    columns = [point.columns["air_temperature_c"] for point in grid.points]
+    assert columns == [(-1.0, -2.0, -3.0, -4.0), (-3.0, -4.0, -5.0, -6.0)]
+    assert grid.remarks == (
+        "forecast.csv has no precipitation: no snow is expected from it.",
+    )
+    with pytest.raises(ValueError, match="weather for 2 points, expected one"):
+        open_weather(tmp_path / "forecast.csv")

@@ -76,7 +76,7 @@ def small_town():
     return Town(
         name="Lilla Staden",
         time_zone="Europe/Stockholm",
-        language="sv",
+        language="en",
         wet_snow_above_c=-2.0,
         classes=(
             ServiceClass(

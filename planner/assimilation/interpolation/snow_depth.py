@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from planner.assimilation.observations import Measured
 from planner.assimilation_params import DepthParams
+from planner.domain.phrases.topics import Readings
 
 Array = NDArray[np.float64]
 HOUR_S = 3600.0
@@ -88,6 +89,7 @@ def depth_analysis(
     depth_mm: Array,
     confirmed_by_word: Callable[[DepthPlace], bool],
     params: DepthParams,
+    say: Readings,
 ) -> DepthAnalysis:
     """Spread the differences of measured depths from the model's.
 
@@ -107,14 +109,16 @@ def depth_analysis(
     confirmed_by_word : callable
         Whether somebody else reported snow within reach of a place.
     params : DepthParams
+    say : Readings
+        The phrases of the town's language.
     """
     if not places:
         none = np.zeros((depth_mm.size, 0))
         return DepthAnalysis(
             change_mm=np.zeros(depth_mm.size), effect_mm=none, lone=(), remarks=()
         )
-    trust, odd = _trust(places, params)
-    lone, alone = _lone(places, confirmed_by_word, params)
+    trust, odd = _trust(places, params, say)
+    lone, alone = _lone(places, confirmed_by_word, params, say)
     seen = np.array([place.newest.value for place in places])
     expected = np.array([place.expected_mm for place in places])
     error_mm = np.array([place.newest.error for place in places])
@@ -169,7 +173,7 @@ def _reach(place: DepthPlace, is_lone: bool, params: DepthParams) -> Array:  # n
 
 
 def _trust(
-    places: tuple[DepthPlace, ...], params: DepthParams
+    places: tuple[DepthPlace, ...], params: DepthParams, say: Readings
 ) -> tuple[Array, list[str]]:
     """Trust a device less that differs from all others around it, and say so."""
     trust = np.ones(len(places))
@@ -190,10 +194,8 @@ def _trust(
         )
         if apart_mm > allowed_mm:
             trust[index] = (allowed_mm / apart_mm) ** 4
-            remarks.append(
-                f"{place.newest.device}{place.street} differs by {apart_mm:.0f} mm or "
-                f"more from all {len(others)} others near it and counts less."
-            )
+            device = f"{place.newest.device}{place.street}"
+            remarks.append(say.odd_depth(device, apart_mm, len(others)))
     return trust, remarks
 
 
@@ -201,6 +203,7 @@ def _lone(
     places: tuple[DepthPlace, ...],
     confirmed_by_word: Callable[[DepthPlace], bool],
     params: DepthParams,
+    say: Readings,
 ) -> tuple[tuple[str, ...], list[str]]:
     """Find devices that alone see snow, against weather and model."""
     lone: list[str] = []
@@ -217,9 +220,6 @@ def _lone(
         if by_device or confirmed_by_word(place):
             continue
         lone.append(place.newest.device)
-        remarks.append(
-            f"{place.newest.device}{place.street} measured {place.newest.value:.0f} mm "
-            "of snow where none has fallen in mild air; not confirmed by others, it "
-            f"counts within {params.lone_reach_m:.0f} m only."
-        )
+        device = f"{place.newest.device}{place.street}"
+        remarks.append(say.lone_depth(device, place.newest.value, params.lone_reach_m))
     return tuple(lone), remarks

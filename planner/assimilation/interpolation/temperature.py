@@ -12,7 +12,7 @@ from planner.assimilation.interpolation.optimal_interpolation import (
 )
 from planner.assimilation.interpolation.robust import Checked, check
 from planner.assimilation.interpolation.stuck import stuck_since_s
-from planner.assimilation.observations import Measured
+from planner.assimilation.observations import WHERE, Measured
 from planner.assimilation.scene import Scene
 from planner.assimilation_params import NetworkAnalysisParams, TemperatureParams
 
@@ -117,7 +117,7 @@ def temperature_analysis(
         strongest=strongest,
         texts=tuple(
             residuals.newest[index].text.replace(
-                "{where}", scene.street(int(residuals.segment[index]))
+                WHERE, scene.street(int(residuals.segment[index]))
             )
             for index in kept
         ),
@@ -218,11 +218,12 @@ def _fixed(
     since_s = stuck_since_s(time_s, value_c, expected_c, can_thaw, params.stuck)
     if np.isfinite(since_s):
         since_c = expected_c[time_s >= since_s]
-        return (
-            f"road sensor {newest.device}{scene.street(segment)} has shown "
-            f"{newest.value:.1f} °C since {scene.clock(since_s)} while the surface "
-            f"there is expected at {since_c.min():.1f} to {since_c.max():.1f} °C; it "
-            "is taken as stuck and does not count."
+        return scene.say.stuck(
+            scene.say.sensor(newest.device, scene.street(segment)),
+            newest.value,
+            scene.clock(since_s),
+            float(since_c.min()),
+            float(since_c.max()),
         )
     residual_k = value_c - expected_c
     is_recent = time_s >= time_s[-1] - own.mean_over_h * HOUR_S
@@ -267,21 +268,16 @@ def _cut_remarks(
     scene: Scene, residuals: Residuals, checked: Checked
 ) -> tuple[str, ...]:
     """Say which sensors contradict the model or each other too much."""
+    say = scene.say
     remarks: list[str] = []
     for index in checked.gross:
         one = residuals.newest[index]
-        remarks.append(
-            f"road sensor {one.device}{scene.street(int(residuals.segment[index]))} "
-            f"measured {one.value:.1f} °C, {abs(residuals.value_k[index]):.1f} K from "
-            "what is expected there and too far from what the others show; it does "
-            "not count."
-        )
+        sensor = say.sensor(one.device, scene.street(int(residuals.segment[index])))
+        apart_k = abs(float(residuals.value_k[index]))
+        remarks.append(say.gross(sensor, one.value, apart_k))
     for index in checked.lying:
         one = residuals.newest[index]
+        sensor = say.sensor(one.device, scene.street(int(residuals.segment[index])))
         others_c = one.value - residuals.value_k[index] + checked.expected_k[index]
-        remarks.append(
-            f"road sensor {one.device}{scene.street(int(residuals.segment[index]))} "
-            f"measured {one.value:.1f} °C where the other sensors make it "
-            f"{others_c:.1f} °C; it does not count."
-        )
+        remarks.append(say.contradicted(sensor, one.value, float(others_c)))
     return tuple(remarks)

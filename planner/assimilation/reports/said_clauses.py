@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.assimilation.observations import CLEAR_STATES, Said
+from planner.assimilation.observations import CLEAR_STATES, WHERE, Said
 from planner.assimilation.reports.report_belief import Heard
 from planner.assimilation.reports.said_on_segments import SaidAnalysis
 from planner.assimilation.reports.state_belief import COUNT, IS_SLIPPERY, PACKED
@@ -65,16 +65,13 @@ def said_changes(
     for heard in analysis.heard:
         one = analysis.said[heard.report]
         nearest = scene.segment_at(one.longitude, one.latitude, params.reach_m)
-        text = one.text.replace("{where}", scene.street(nearest))
+        text = one.text.replace(WHERE, scene.street(nearest))
         says = np.isin(np.arange(COUNT), list(one.states))
         if one.states == CLEAR_STATES:
             clause, cleared = _cleared(analysis, heard, lying_mm, text)
             clauses.append(clause)
             lying_mm[cleared] = 0.0
-            remarks.append(
-                f"{text[0].upper()}{text[1:]}; {cleared.size} segments within "
-                f"{params.reach_m:.0f} m are taken as clear then."
-            )
+            remarks.append(scene.say.cleared(text, cleared.size, params.reach_m))
         elif one.least_mm:
             clause, raised, least_mm = _raised(analysis, heard, one, lying_mm, text)
             clauses.append(clause)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.kernels import called
+from planner.kernels import called, inlined
 from planner.surface.columns.brine import enthalpy_j_m2, warmth_of
 from planner.surface.columns.vapour import FUSION_J_KG, ICE_J_KG_K, WATER_J_KG_K
 
@@ -79,6 +79,16 @@ def uppermost_layer(snow: Array) -> int:
     if count > 0:
         return LOOSE + count - 1
     return PACKED if snow[PACKED, ICE] > 0.0 else -1
+
+
+@inlined
+def loose_wetness(snow: Array) -> float:
+    """Share of water in the uppermost loose layer, the few centimetres a tyre meets."""
+    count = loose_count(snow)
+    if count == 0:
+        return 0.0
+    top = LOOSE + count - 1
+    return float(snow[top, LIQUID] / (snow[top, ICE] + snow[top, LIQUID]))
 
 
 @called

@@ -25,6 +25,7 @@ from planner.surface.columns.column import (
     WATER_IN,
     Column,
     layer_depth_m,
+    loose_wetness,
     stored_energy_j_m2,
     stored_water_mm,
 )
@@ -80,7 +81,7 @@ def _keep(traces: Traces, row: int, site: int, column: Column) -> None:
     traces.snow_surface_temperature_c[row, site] = film[SKIN]
     traces.snow_depth_mm[row, site] = depth_m * _MM_PER_M
     traces.snow_mm_we[row, site] = ice + liquid
-    traces.slush_share[row, site] = liquid / (ice + liquid) if ice > 0.0 else 0.0
+    traces.slush_share[row, site] = loose_wetness(snow)
     traces.water_mm[row, site] = film[WATER]
     traces.ice_mm[row, site] = film[BLACK_ICE]
     traces.frost_mm[row, site] = film[FROST]

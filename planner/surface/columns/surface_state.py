@@ -75,8 +75,9 @@ class Trace:
     snow_depth_mm : (R, U) float32
         Loose and packed. [mm]
     snow_mm_we, slush_share, water_mm, ice_mm, frost_mm, packed_mm_we : (R, U) float32
-        ``snow_mm_we``: loose snow with the water in it, of which ``slush_share``, 0 to
-        1, is water; ``packed_mm_we`` comes on top.
+        ``snow_mm_we``: loose snow with the water in it; ``packed_mm_we`` comes on top.
+        ``slush_share``: water in the uppermost layer of the loose snow, some 3 cm,
+        which is what a tyre meets, 0 to 1 of its mass.
     salt_g_m2, grit_g_m2 : (R, U) float32
     snowfall_mm, rainfall_mm : (R, U) float32
         Fallen since the kept step before: fresh depth of snow, and rain. [mm]

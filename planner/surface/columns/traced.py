@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from planner.surface.columns.surface_state import SurfaceState, Trace
 
+Array = NDArray[np.float64]
+
 MM_PER_M = 1000.0
 PACKED_KG_M3 = 500.0
 
@@ -29,13 +31,14 @@ def trace_of(state: SurfaceState, end_s: float) -> Trace:
         where=state.loose_mm_we > 0,
     )
     mass = state.loose_mm_we + state.loose_liquid_mm
+    ice, liquid = _top(state)
     columns = {
         "road_surface_temperature_c": state.ground_c[0],
         "snow_surface_temperature_c": state.snow_c,
         "snow_depth_mm": loose_mm + state.packed_mm_we / PACKED_KG_M3 * MM_PER_M,
         "snow_mm_we": mass,
         "slush_share": np.divide(
-            state.loose_liquid_mm, mass, out=none.copy(), where=mass > 0
+            liquid, ice + liquid, out=none.copy(), where=ice + liquid > 0
         ),
         "water_mm": state.water_mm,
         "ice_mm": state.ice_mm,
@@ -61,6 +64,22 @@ def joined(traces: Sequence[Trace]) -> Trace:
             )
             for column in fields(Trace)
         }
+    )
+
+
+def _top(state: SurfaceState) -> tuple[Array, Array]:
+    """Return ice and water of the uppermost loose layer, (U,), or of all of it."""
+    totals = state.loose_mm_we, state.loose_liquid_mm
+    if state.snow_layers is None:
+        return totals
+    ice, liquid = state.snow_layers[1:, 0], state.snow_layers[1:, 1]
+    is_known = np.isclose(ice.sum(axis=0), totals[0])
+    is_known &= np.isclose(liquid.sum(axis=0), totals[1])
+    top = np.maximum((ice > 0.0).sum(axis=0) - 1, 0)
+    site = np.arange(state.count)
+    return (
+        np.where(is_known, ice[top, site], totals[0]),
+        np.where(is_known, liquid[top, site], totals[1]),
     )
 
 

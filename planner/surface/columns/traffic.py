@@ -25,7 +25,7 @@ from planner.surface.columns.column import (
     loose_count,
     set_layer,
 )
-from planner.surface.columns.snow_layers import remove_share
+from planner.surface.columns.snow_layers import held_water_mm, remove_share
 from planner.surface.columns.vapour import FUSION_J_KG, ICE_J_KG_K, WATER_J_KG_K
 from planner.surface_params import ColumnParams
 
@@ -37,6 +37,10 @@ _THIN_SNOW_MM = 0.2
 _THIN_SNOW_FACTOR = 3.0
 _SPRAYED_MM = 0.1
 _FROZEN_SLUSH_KG_M3 = 650.0
+_WET_WEARS = 10.0
+"""How much faster wet packed snow is worn: it is a tenth as hard as dry, 10 against
+100 kg/cm² (R. Naruse, N. Ishikawa and N. Maeno, "Ablation process of snow and ice on
+roads", Proc. 9th IAHR Symposium on Ice, 1988)."""
 
 
 def wear(params: ColumnParams, vehicles_per_day: Array, heavy_share: Array) -> Array:
@@ -140,7 +144,10 @@ def drive_over(
 
 @called
 def _pack(column: Column, params: ColumnParams, factor: float, step_s: float) -> None:
-    """Pack loose snow, blow some of it away, and wear what is packed."""
+    """Pack loose snow, blow some of it away, and wear what is packed.
+
+    Packed snow that holds all the water it can is soft.
+    """
     snow = column.snow
     count = loose_count(snow)
     if count > 0:
@@ -157,6 +164,9 @@ def _pack(column: Column, params: ColumnParams, factor: float, step_s: float) ->
             add_to_layer(snow, PACKED, ice, liquid, params.packed_kg_m3, warmth_c)
         set_layer(snow, PACKED, layer_enthalpy(snow, PACKED), 0.0)
     elif snow[PACKED, ICE] > 0.0:
+        held = held_water_mm(snow, PACKED, 0.0)
+        wet = min(snow[PACKED, LIQUID] / held, 1.0) if held > 0.0 else 0.0
+        factor *= 1.0 + (_WET_WEARS - 1.0) * wet
         remove_share(column, PACKED, _lost(params.packed_wear_1_h, factor, step_s))
 
 

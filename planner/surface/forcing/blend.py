@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from planner.surface.forcing.lapse import (
     M_PER_KM,
+    PRIOR_C_PER_KM,
     height_above_m,
     lapse_rate_c_per_km,
     precipitation_factor,
@@ -26,6 +27,12 @@ BEFORE_END_S = 3.0 * 3600.0
 Array = NDArray[np.float64]
 
 
+def nearness(away_m: Array) -> Array:
+    """Return how much what is so far off counts, by inverse squares, 0 to 1."""
+    weight: Array = NEAR_M**2 / (away_m**2 + NEAR_M**2)
+    return weight
+
+
 def weights(source: SourceSteps, places: Places) -> Array:
     """Return how much a source counts at each place, by inverse squares, (K,).
 
@@ -39,18 +46,21 @@ def weights(source: SourceSteps, places: Places) -> Array:
             away_m = np.zeros(places.count)
         else:
             away_m = distance_m(places, float(latitude), float(longitude))
-    weight: Array = NEAR_M**2 / (away_m**2 + NEAR_M**2)
-    return weight
+    return nearness(away_m)
 
 
 def blended_air_c(
-    sources: Sequence[SourceSteps], bounds_s: Array, places: Places
+    sources: Sequence[SourceSteps],
+    bounds_s: Array,
+    places: Places,
+    prior_c_per_km: float = PRIOR_C_PER_KM,
 ) -> tuple[Array, Array]:
     """Air temperature over the places at the steps' bounds, and the lapse rate.
 
     Every source is moved to a place's height by the hour's lapse rate. After a
     source's last row its departure from the others, mean of its last 3 h, is
-    carried on and fades by 1/e in 4 h.
+    carried on and fades by 1/e in 4 h. The lapse rate is fitted between the stations
+    of known height, and is the prior's where there are not two.
 
     Returns
     -------
@@ -58,14 +68,19 @@ def blended_air_c(
         NaN where no source knows it. [°C]
     lapse_c_per_km : (T+1,)
     """
-    stations = [source for source in sources if not source.rows.is_grid]
-    if stations:
-        lapse = lapse_rate_c_per_km(
-            np.concatenate([_air(source) for source in stations], axis=1),
-            np.concatenate([source.rows.elevation_m for source in stations]),
-        )
-    else:
-        lapse = lapse_rate_c_per_km(np.empty((bounds_s.size, 0)), np.empty(0))
+    stations = [
+        source
+        for source in sources
+        if not (source.rows.is_grid or source.rows.is_height_assumed)
+    ]
+    none = np.empty((bounds_s.size, 0))
+    lapse = lapse_rate_c_per_km(
+        np.concatenate([none, *(_air(source) for source in stations)], axis=1),
+        np.concatenate(
+            [np.empty(0), *(source.rows.elevation_m for source in stations)]
+        ),
+        prior_c_per_km,
+    )
     moved = [
         _air(source)
         + lapse[:, None]

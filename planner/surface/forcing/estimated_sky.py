@@ -199,7 +199,7 @@ def _position(rows: Rows, places: Places) -> tuple[float, float]:
     known = np.isfinite(rows.latitude) & np.isfinite(rows.longitude)
     if known.any():
         return float(rows.latitude[known].mean()), float(rows.longitude[known].mean())
-    return float(places.latitude.mean()), float(places.longitude.mean())
+    return places.middle
 
 
 def _elevation(rows: Rows, places: Places) -> Array:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.snapshot import ForcingGrid
 from planner.surface.forcing.places import Places, distance_m
 from planner.surface.forcing.source_rows import AFTER_S, BEFORE_S, HOUR_S, Rows, checked
 
@@ -81,6 +82,60 @@ class GriddedForcing:
                     f"air_temperature_c asks for {self.air_temperature_c.shape}"
                 )
                 raise ValueError(msg)
+
+
+QUANTITIES = (
+    "air_temperature_c",
+    "relative_humidity_pct",
+    "wind_speed_m_s",
+    "cloud_cover_pct",
+    "pressure_hpa",
+    "precipitation_mm_h",
+    "shortwave_w_m2",
+    "longwave_w_m2",
+)
+
+
+def gridded(grid: ForcingGrid) -> GriddedForcing:
+    """Lay a forecast's points on a grid.
+
+    Points that fill all crossings of some latitudes and longitudes become a grid with
+    axes; others stand side by side, and the nearest counts.
+
+    Parameters
+    ----------
+    grid : ForcingGrid
+        Of P points.
+
+    Returns
+    -------
+    GriddedForcing
+        (T, Y, X), or (T, 1, P).
+    """
+    places = {(point.latitude, point.longitude): point for point in grid.points}
+    latitude = np.unique([point.latitude for point in grid.points])
+    longitude = np.unique([point.longitude for point in grid.points])
+    points = list(grid.points)
+    shape = (1, len(points))
+    if latitude.size * longitude.size == len(places) == len(points):
+        shape = (latitude.size, longitude.size)
+        points = [places[float(y), float(x)] for y in latitude for x in longitude]
+    else:
+        latitude = np.array([[point.latitude for point in points]])
+        longitude = np.array([[point.longitude for point in points]])
+    columns = {}
+    for name in QUANTITIES:
+        values = [getattr(point, name) for point in points]
+        if all(column.size for column in values):
+            columns[name] = np.stack(values, axis=1).reshape(-1, *shape)
+    return GriddedForcing(
+        time_s=points[0].time_s,
+        latitude=latitude,
+        longitude=longitude,
+        elevation_m=np.array([point.elevation_m for point in points]).reshape(shape),
+        source=grid.source,
+        **columns,
+    )
 
 
 def rows_of_grid(

@@ -17,7 +17,11 @@ M_PER_KM = 1000.0
 Array = NDArray[np.float64]
 
 
-def lapse_rate_c_per_km(air_temperature_c: Array, elevation_m: Array) -> Array:
+def lapse_rate_c_per_km(
+    air_temperature_c: Array,
+    elevation_m: Array,
+    prior_c_per_km: float = PRIOR_C_PER_KM,
+) -> Array:
     """Change of the air temperature with height at each step.
 
     The slope of a line through the stations, drawn to the standard atmosphere's the
@@ -30,6 +34,9 @@ def lapse_rate_c_per_km(air_temperature_c: Array, elevation_m: Array) -> Array:
         Of the stations; NaN where not known. [°C]
     elevation_m : (N,)
         NaN where not known. [m]
+    prior_c_per_km : float
+        Where there are no stations of different height; the standard atmosphere's
+        without. [°C/km]
 
     Returns
     -------
@@ -47,7 +54,7 @@ def lapse_rate_c_per_km(air_temperature_c: Array, elevation_m: Array) -> Array:
     dz = np.where(known, z - z.sum(axis=1, keepdims=True) / count, 0.0)
     dt = np.where(known, air - air.sum(axis=1, keepdims=True) / count, 0.0)
     trust = (STATION_SPREAD_C / PRIOR_SPREAD_C_PER_KM) ** 2
-    slope = ((dz * dt).sum(axis=1) + trust * PRIOR_C_PER_KM) / (
+    slope = ((dz * dt).sum(axis=1) + trust * prior_c_per_km) / (
         (dz**2).sum(axis=1) + trust
     )
     lapse: Array = np.clip(slope, STEEPEST_C_PER_KM, STRONGEST_INVERSION_C_PER_KM)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.calendar import after_seconds, format_instant, parse_instant
-from planner.snapshot import Forcing
+from planner.snapshot import Forcing, names_of
 from planner.surface.columns.step_weather import StepWeather
 from planner.surface.forcing.blend import blended, blended_air_c
 from planner.surface.forcing.clear_sky import diffuse_share
@@ -15,6 +15,7 @@ from planner.surface.forcing.cloud import CLOUD_EMISSIVITY
 from planner.surface.forcing.cold_pool import cold_pool_strength
 from planner.surface.forcing.estimated_sky import completed_rows
 from planner.surface.forcing.gridded import GriddedForcing, rows_of_grid
+from planner.surface.forcing.lapse import PRIOR_C_PER_KM
 from planner.surface.forcing.moisture import vapour_pressure_hpa
 from planner.surface.forcing.places import Places
 from planner.surface.forcing.said import estimated_sentences, missing_precipitation
@@ -55,6 +56,26 @@ def make_step_weather(
 ) -> StepWeather:
     """Lay the weather of all sources on the model's steps, and fill what is missing.
 
+    As `step_weather_and_lapse`, with the standard atmosphere's lapse rate where no
+    two stations show it.
+    """
+    weather, _ = step_weather_and_lapse(
+        sources, bounds_s, places, start_unix_s, view_from_s=view_from_s
+    )
+    return weather
+
+
+def step_weather_and_lapse(
+    sources: Sequence[Forcing | GriddedForcing],
+    bounds_s: Array,
+    places: Places,
+    start_unix_s: float,
+    *,
+    view_from_s: float = -np.inf,
+    prior_c_per_km: float = PRIOR_C_PER_KM,
+) -> tuple[StepWeather, Array]:
+    """Lay the weather of all sources on the steps; also return the lapse rate.
+
     All rows of a source are used, those after ``now`` as its forecast; what a
     station's road or snow showed is not looked at. Stations near a place count more
     than those far off; what only some of them measure is taken from those that do.
@@ -71,12 +92,16 @@ def make_step_weather(
         ``now``, from 1970-01-01 00:00 UTC. [s]
     view_from_s : float
         Steps that end before it are not counted in what is said. [s]
+    prior_c_per_km : float
+        Lapse rate where no two stations of different height show it. [°C/km]
 
     Returns
     -------
-    StepWeather
+    weather : StepWeather
         (T, K) without NaN; says in ``estimated`` what was estimated how, and in
         ``remarks`` what was wrong or missing.
+    lapse_c_per_km : (T+1,)
+        At the bounds, by which the air temperature was moved to the places. [°C/km]
 
     Raises
     ------
@@ -92,10 +117,10 @@ def make_step_weather(
         msg = f"bounds_s is {bounds_s.shape}, expected two or more rising times (T+1,)"
         raise ValueError(msg)
     laid, remarks = _laid(sources, bounds_s, places, start_unix_s)
-    names = ", ".join(source.source for source in sources)
+    names = names_of([source.source for source in sources])
     if not laid:
         raise _no_air(names, bounds_s, start_unix_s)
-    air_c, _ = blended_air_c(laid, bounds_s, places)
+    air_c, lapse = blended_air_c(laid, bounds_s, places, prior_c_per_km)
     missing_s = bounds_s[~np.isfinite(air_c).all(axis=1)]
     if missing_s.size:
         raise _no_air(names, missing_s, start_unix_s)
@@ -108,7 +133,8 @@ def make_step_weather(
     seen_s = np.diff(bounds_s)[is_seen]
     missing_mm = missing_precipitation(seen["precipitation_mm"], seen_s)
     said = estimated_sentences(seen, seen_s), (*remarks, *missing_mm)
-    return _complete((bounds_s, air_c), value, places, start_unix_s, said)
+    weather = _complete((bounds_s, air_c), value, places, start_unix_s, said)
+    return weather, lapse
 
 
 def _laid(
@@ -148,7 +174,10 @@ def _placed(rows: Rows, places: Places) -> Rows:
         f"the town's middle height, {middle_m:.0f} m."
     )
     return replace(
-        rows, elevation_m=np.array([middle_m]), remarks=(*rows.remarks, remark)
+        rows,
+        elevation_m=np.array([middle_m]),
+        is_height_assumed=True,
+        remarks=(*rows.remarks, remark),
     )
 
 
@@ -174,7 +203,7 @@ def _complete(
     """Put sun, sky and cold air onto what was blended."""
     bounds_s, air_c = on_bounds
     step_s = np.diff(bounds_s)
-    position = float(places.latitude.mean()), float(places.longitude.mean())
+    position = places.middle
     middle_unix_s = start_unix_s + 0.5 * (bounds_s[1:] + bounds_s[:-1])
     geometric_deg, azimuth_deg = sun_position_deg(middle_unix_s, *position)
     elevation_deg = apparent_elevation_deg(geometric_deg)

@@ -19,11 +19,14 @@ class Places:
         [degrees]
     elevation_m : (K,)
         NaN where not known: then the place counts as high as its weather. [m]
+    sun_from : (latitude, longitude), optional
+        Where the sun is looked at from; the mean of the places without. [degrees]
     """
 
     latitude: Array
     longitude: Array
     elevation_m: Array
+    sun_from: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         """Refuse no place, columns of unequal length, and places off the globe."""
@@ -49,6 +52,12 @@ class Places:
     def count(self) -> int:
         """Number of places, K."""
         return int(self.latitude.shape[0])
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Latitude and longitude that stand for all. [degrees]."""
+        mean = float(self.latitude.mean()), float(self.longitude.mean())
+        return self.sun_from or mean
 
 
 def one_place(

@@ -39,6 +39,8 @@ class Rows:
         Mean of it. [W/m²]
     is_grid : bool
         Whether the points are already the places asked for.
+    is_height_assumed : bool
+        Whether ``elevation_m`` is a guess, which tells nothing of the lapse rate.
     source : str
     remarks : tuple of str
         What was wrong with the values, one sentence each.
@@ -60,6 +62,7 @@ class Rows:
     is_grid: bool
     source: str
     remarks: tuple[str, ...] = ()
+    is_height_assumed: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from planner.domain.calendar import Instant, after_seconds, format_instant
 from planner.params import HorizonParams
-from planner.snapshot import Forcing
+from planner.snapshot import Forcing, names_of
 from planner.surface.forcing.gridded import GriddedForcing
 from planner.surface.forcing.source_rows import HOUR_S, LONGEST_GAP_S
 
@@ -59,7 +59,7 @@ def weather_window(
         If ``now`` lies outside the weather, or a gap in the air temperature of more
         than 6 h lies between ``now`` and the horizon's end.
     """
-    names = ", ".join(source.source for source in sources)
+    names = names_of([source.source for source in sources])
     known_s = np.unique(np.concatenate([_known_s(source) for source in sources]))
     begin_s, remarks = _extent(known_s, names, now, horizon)
     end_s = float(known_s[-1])
@@ -96,6 +96,8 @@ def spoken(seconds: float) -> str:
 
 def _known_s(source: Forcing | GriddedForcing) -> Array:
     """Return when a source knows the air temperature anywhere. [s]."""
+    if not source.time_s.size:
+        return source.time_s
     known = np.isfinite(source.air_temperature_c).reshape(source.time_s.size, -1)
     found: Array = source.time_s[np.flatnonzero(known.any(axis=1))]
     return found

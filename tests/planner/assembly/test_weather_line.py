@@ -1,10 +1,11 @@
 """The weather in the figures of one line."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from planner.assembly.weather_line import weather_figures
+from planner.assembly.weather_line import attribution, weather_figures
 from planner.domain.weather import WeatherSeries
 from tests.planner.expected import expected, fresh_kg_m3
 from tests.street_grid import NOW, hours_of_weather, snapshot
@@ -14,11 +15,7 @@ def figures(weather):
     known = snapshot(weather=weather)
     analysis = expected(known)
     return weather_figures(
-        known.forcing,
-        analysis.outlook,
-        NOW,
-        snowing_above_mm_h=0.5,
-        estimated=analysis.past.weather.estimated,
+        known, analysis.past, analysis.outlook, snowing_above_mm_h=0.5
     )
 
 
@@ -117,3 +114,37 @@ def test_the_flakes_in_rain_are_no_snowfall_that_ends():
         precipitation_mm_h=lambda hour: 2.0 if 0 < hour <= 4 else 0.0,
     )
     assert figures(rain)["snowfall_ends"] is None
+
+
+def test_of_several_stations_all_are_named_and_the_towns_weather_counts():
+    # Both stand on every street and count alike: the mean of what they state.
+    first = replace(
+        hours_of_weather(
+            air_temperature_c=-4.0,
+            precipitation_mm_h=lambda hour: 2.0 if 0 < hour <= 3 else 0.0,
+        ),
+        attribution="owner 1",
+    )
+    second = replace(
+        hours_of_weather(air_temperature_c=-6.0, wind_speed_m_s=4.0),
+        source="station 2",
+        attribution="owner 2",
+    )
+    found = figures([first, second])
+    assert found["source"] == "station 1 + station 2"
+    assert (found["air_temperature_min_c"], found["air_temperature_max_c"]) == (-5, -5)
+    assert found["wind_speed_max_m_s"] == 3.0
+    assert found["precipitation_mm"] == pytest.approx(3.0)
+    owners = attribution(snapshot(weather=[first, second, first]))
+    assert owners == "owner 1 · owner 2"
+
+
+def test_what_one_of_two_stations_measures_is_known():
+    none = hours_of_weather(precipitation_mm_h=None, wind_speed_m_s=None)
+    falls = replace(
+        hours_of_weather(precipitation_mm_h=lambda hour: 2.0 if 0 < hour <= 3 else 0.0),
+        source="station 2",
+    )
+    assert figures([none, falls])["precipitation_mm"] == pytest.approx(6.0)
+    unknown = figures([none, replace(none, source="2")])
+    assert (unknown["precipitation_mm"], unknown["wind_speed_max_m_s"]) == (None, None)

@@ -46,7 +46,7 @@ def town(*classes, **fields):
     return Town(
         name="Hovslätt",
         time_zone="Europe/Stockholm",
-        language="sv",
+        language="en",
         wet_snow_above_c=-2.0,
         classes=classes,
         highway_rules=(HighwayRule(highway="residential", service_class=None),),

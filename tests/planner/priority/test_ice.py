@@ -296,6 +296,36 @@ def test_no_salt_while_it_goes_on_snowing():
         assert [works_of(w) for w in needs.works] == [works]
 
 
+def test_a_preventive_class_is_salted_in_every_round():
+    # As above, 40 mm at 4 h and again at 13 h: it snows on for hours after both.
+    weather = conditions(
+        [0] + [10] * (STEPS - 1),
+        road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+    )
+    plain = needs_of(ice_class("salt"), weather)
+    assert {works_of(w) for w in plain.works} == {(Work.PLOUGH,)}
+    prevented = needs_of(ice_class("salt", preventive=True), weather)
+    assert {works_of(w) for w in prevented.works} == {(Work.PLOUGH, Work.SALT)}
+    assert set(prevented.spreading_rate_g_m2.tolist()) == {20.0}
+
+
+def test_a_short_look_ahead_knows_of_the_plough_that_comes_after_it():
+    # It freezes in 1 h, to be gritted by 6 h; 20 mm of snow from 2 h on bury it, and a
+    # plough comes at 4 h. A plan of the next hour leaves it to the plough as well.
+    state = np.zeros((STEPS, 1), dtype=np.int8)
+    state[1:4] = Slippery.FREEZING_WET
+    state[4:] = Slippery.SNOW_COVER
+    weather = conditions([0, 0] + [20] * 6 + [0] * (STEPS - 8), slipperiness=state)
+    gritted = ice_class("grit")
+    through = needs_of(gritted, weather)
+    assert works_of(through.works[0]) == (Work.PLOUGH,)
+    assert through.earliest_s.min() >= 2 * HOUR_S
+    soon = make_needs(
+        town(gritted), network([0]), weather, NOW, PriorityParams(task_horizon_h=1.0)
+    )
+    assert soon.count == 0
+
+
 def test_a_round_before_a_pause_salts_though_a_later_round_comes():
     # 40 mm at 2 h, due at 7 h. It snows again from 10 h on: half of the salt's six
     # hours are over by then. 40 mm lie again at 12 h, due at 17 h.
@@ -402,6 +432,27 @@ def test_ice_that_is_due_before_snow_buries_it_does_not_wait_for_the_plough():
     assert [works_of(w) for w in needs.works] == [(Work.PLOUGH,), (Work.GRIT,)]
     assert needs.after == ((), ())
     assert (needs.due_s / HOUR_S).tolist() == [10, 3]
+
+
+def test_ice_on_a_preventive_class_is_salted_though_snow_is_forecast():
+    # Ice since an hour ago, to be treated by 3 h; 20 mm an hour from 1 h on bury it.
+    state = np.zeros((STEPS, 1), dtype=np.int8)
+    state[1:4] = Slippery.FREEZING_WET
+    state[4:] = Slippery.SNOW_COVER
+    weather = conditions(
+        [0, 0, 0] + [20] * 6 + [0] * (STEPS - 9),
+        from_h=-2,
+        slipperiness=state,
+        road_surface_temperature_c=np.full((STEPS, 1), -2.0),
+    )
+    salted = ice_class("salt", preventive=True)
+    needs = needs_of(salted, weather)
+    first = needs.due_s.argmin()
+    assert works_of(needs.works[first]) == (Work.SALT,)
+    assert needs.due_s[first] == (salted.ice_completion_h - 1.0) * HOUR_S
+    # Grit would lie under it: it follows the plough.
+    gritted = needs_of(ice_class("grit", preventive=True), weather)
+    assert works_of(gritted.works[gritted.due_s.argmin()]) == (Work.PLOUGH,)
 
 
 def test_ice_that_somebody_sees_is_not_under_the_snow_that_was_expected_there():

@@ -72,6 +72,32 @@ def test_a_street_cleared_well_below_its_criterion_counts_no_round():
     assert needs_of(A, night).count == 0
 
 
+@pytest.mark.parametrize(
+    ("before_mm", "due"),
+    [
+        # 60 of 70 mm by the model's own past; a camera since the plough shows that
+        # more had fallen, and the plan of that hour had 70. 30 mm are left: round 2.
+        (60, [(0, 5)]),
+        # 50 mm are a model's error and a half below: somebody was there anyway.
+        (50, []),
+    ],
+)
+def test_a_plough_that_took_most_of_its_criterion_counts_as_a_round(before_mm, due):
+    depth_mm = [0, before_mm, 0, 15, 30, *[30] * 10]
+    night = conditions([0, before_mm, 0, 15, 15, *[0] * 10], from_h=-5)
+    night = replace(night, snow_depth_mm=np.array(depth_mm, dtype=float)[:, None])
+    needs = needs_of(replace(A, completion_after_snowfall_h=6.0), night)
+    assert windows(needs) == due
+    assert needs.round_number.tolist() == [2] * len(due)
+
+
+def test_snow_that_melts_from_below_its_criterion_is_no_round():
+    # 60 of 70 mm, 25 and 15 an hour and two later: nobody was there. 30 mm since.
+    depth_mm = [0, 60, 25, 15, 30, *[45] * 10]
+    night = conditions([0, 60, 1, 1, 15, 15, *[0] * 9], from_h=-5, depth_mm=depth_mm)
+    assert needs_of(replace(A, completion_after_snowfall_h=6.0), night).count == 0
+
+
 def test_a_sentence_shows_the_minute_that_the_clock_shows():
     # 70 mm at 18 mm/h take 3 h 53 min 20 s; at 18.3 mm/h 3 h 49 min 30.5 s.
     for rate, due in ((18.0, "Tue 07:53"), (18.3, "Tue 07:49")):

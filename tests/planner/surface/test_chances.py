@@ -11,7 +11,6 @@ from planner.surface.chances import (
     chance_of_depth,
     chance_of_freezing,
     first_depth_s,
-    first_freezing_s,
     first_slippery_s,
     freezing_chance,
     quantiles,
@@ -65,15 +64,12 @@ def test_snow_before_an_assumed_clearing_does_not_count():
     assert (found[:, 0] / HOUR_S).tolist() == [2.0, 2.0, np.inf, 2.0]
 
 
-def test_freezing_needs_a_film_and_the_cold():
-    found = first_freezing_s(ensemble(), np.array([2]), NEVER)
-    assert (found[:, 0] / HOUR_S).tolist() == [2.0, 1.0, np.inf, 3.0]
-    later = first_freezing_s(ensemble(), np.array([2]), np.array([2 * HOUR_S]))
-    assert (later[:, 0] / HOUR_S).tolist() == [2.0, 2.0, np.inf, 3.0]
-    dry = np.zeros((4, 4, 2), dtype=np.float32)
-    assert np.isinf(
-        first_freezing_s(ensemble(water_film_mm=dry), np.array([2]), NEVER)
-    ).all()
+def test_what_is_dry_does_not_freeze():
+    params = EnsembleParams(freezing_offset=0.0, freezing_slope=1.0)
+    dry = ensemble(water_film_mm=np.zeros((4, 4, 2), dtype=np.float32))
+    found = freezing_chance(dry, np.array([3]) * HOUR_S, params)
+    # None of four members: (0 + 1/3) / (4 + 2/3).
+    assert found == pytest.approx(np.full((1, 3), 1 / 14))
 
 
 def test_the_chance_of_freezing_rises_with_the_hours():

@@ -1,5 +1,7 @@
 """Three streets under six hours of snow: the forecast and what may come instead."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,17 @@ def test_fewer_members_are_the_first_of_more(snowy):
 
 def test_dry_weather_brings_no_snow_in_any_member():
     assert ensemble_of(past_of()).snow_depth_mm.max() == 0.0
+
+
+def test_an_estimated_sky_spreads_the_surface_more_than_a_stated_one():
+    # What the air does to the members is the same in both.
+    calm = replace(PARAMS, air_now_k=0.0, air_day_k=0.0)
+
+    def spread_c(longwave):
+        found = ensemble_of(past_of(longwave_w_m2=longwave), calm)
+        return found.road_surface_temperature_c[-1].std(axis=0).mean()
+
+    assert spread_c(None) > 1.2 * spread_c(280.0)
 
 
 def test_weather_that_ends_now_leaves_one_row():

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.params import SurfaceParams
 from planner.surface.friction import HIGHEST, LOWEST, friction
+from planner.surface.states import FROST_ABOVE_MM
 from tests.planner.surface.traces import trace_of
 
 
@@ -41,6 +43,14 @@ def test_cold_ice_is_less_slippery_and_grit_helps():
     assert cold - mild == pytest.approx(0.05, abs=1e-6)
     gritted = grip(ice_mm=1.0, road_surface_temperature_c=-1.0, grit_g_m2=150.0)
     assert gritted - mild == pytest.approx(0.15, abs=1e-6)
+
+
+def test_frost_that_a_tyre_notices_is_where_grip_passes_the_outlooks_limit():
+    limit = SurfaceParams().slippery_friction
+    for film_mm in (0.0, 0.5):
+        assert grip(frost_mm=1.05 * FROST_ABOVE_MM, water_mm=film_mm) < limit
+    # A tenth of that, as a morning's first trace, is no worse than a wet street.
+    assert grip(frost_mm=0.1 * FROST_ABOVE_MM) == pytest.approx(0.70, abs=0.01)
 
 
 STORAGE = st.floats(0.0, 40.0)

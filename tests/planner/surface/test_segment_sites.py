@@ -8,6 +8,7 @@ from planner.network.road_network import SegmentKind
 from planner.params import SurfaceParams
 from planner.surface.columns.sites import Pavement
 from planner.surface.segment_sites import segment_sites
+from planner.surface.weather_cells import weather_cells
 from planner.terrain.terrain import flat_terrain
 from tests.street_grid import row_of_streets, snapshot
 
@@ -15,7 +16,8 @@ PARAMS = SurfaceParams()
 
 
 def sites_of(network, **known):
-    return segment_sites(snapshot(network=network, **known), PARAMS)
+    town = snapshot(network=network, **known)
+    return segment_sites(town, PARAMS, weather_cells(town), PARAMS.lapse_c_per_km)
 
 
 def test_equal_streets_share_one_site_and_its_twin_without_traffic():

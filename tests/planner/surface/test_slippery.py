@@ -1,5 +1,7 @@
 """Why a surface is slippery: the worst cause counts, and what was spread."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,13 +24,19 @@ def cause(*, until_s=NEVER, **storages):
     ("storages", "found"),
     [
         ({}, Slipperiness.NONE),
-        ({"frost_mm": 0.03}, Slipperiness.HOAR_FROST),
+        ({"frost_mm": 0.021}, Slipperiness.HOAR_FROST),
+        ({"frost_mm": 0.019}, Slipperiness.NONE),
         ({"frost_mm": 0.03, "road_surface_temperature_c": 0.5}, Slipperiness.NONE),
         ({"frost_mm": 0.03, "ice_mm": 0.3}, Slipperiness.FREEZING_WET),
         ({"water_mm": 0.5}, Slipperiness.NONE),
         # Too thin for a tyre to notice, and thin enough to grip still.
         ({"ice_mm": 0.04}, Slipperiness.NONE),
         ({"ice_mm": 0.3, "rainfall_mm": 1.0}, Slipperiness.FREEZING_RAIN),
+        # Snow hides the ice: rain falls on the snow.
+        (
+            {"ice_mm": 0.3, "rainfall_mm": 1.0, "snow_mm_we": 0.5},
+            Slipperiness.FREEZING_WET,
+        ),
         ({"water_mm": 0.5, "rainfall_mm": 1.0}, Slipperiness.NONE),
         ({"snow_depth_mm": 6.0}, Slipperiness.SNOW_COVER),
         ({"snow_depth_mm": 5.0}, Slipperiness.NONE),
@@ -41,6 +49,15 @@ def cause(*, until_s=NEVER, **storages):
 )
 def test_worst_cause_counts(storages, found):
     assert cause(**storages) == found
+
+
+def test_frost_is_held_to_the_same_grip_as_ice():
+    # A full layer of hoar frost has 0.40, of ice 0.20: a limit between lets frost lie.
+    rough = replace(PARAMS, slippery_friction=0.35)
+    frost = trace_of(frost_mm=[0.2, 0.2], road_surface_temperature_c=[-2.0, -2.0])
+    ice = trace_of(ice_mm=[1.0, 1.0], road_surface_temperature_c=[-2.0, -2.0])
+    assert slipperiness(frost, NEVER, rough)[-1, 0] == Slipperiness.NONE
+    assert slipperiness(ice, NEVER, rough)[-1, 0] == Slipperiness.FREEZING_WET
 
 
 def test_grit_that_lies_makes_ice_safe_but_no_snow():

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.weather import WeatherGrid
 from sensors.errors import DecodeError
-from sensors.weather.forcing_csv import decode_forcing_csv
+from sensors.weather.forcing_csv import decode_forcing_csv, decode_forcing_points
 
 NIGHT = b"""time_utc,air_temperature_c,relative_humidity_pct,precipitation_mm_h
 2024-01-07T00:00:00Z,-1.5,90,0.0
@@ -100,3 +101,48 @@ def test_any_bytes_give_weather_or_a_decode_error(content):
         decode_forcing_csv(b"time_utc,air_temperature_c\n" + content, "f")
     with suppress(DecodeError):
         decode_forcing_csv(content, "f")
+
+
+PLACED = "time_utc,latitude,longitude,elevation_m,air_temperature_c\n"
+TWO_POINTS = """2024-01-07T00:00Z,56.8,14.8,170,-1
+2024-01-07T00:00Z,56.9,14.8,,-2
+2024-01-07T01:00Z,56.8,14.8,170,-1.5
+"""
+
+
+def test_rows_of_one_place_say_where_the_station_is():
+    rows = "2024-01-07T00:00Z,56.8,14.8,170,-1\n2024-01-07T01:00Z,56.8,14.8,170,-2\n"
+    series = decode_forcing_csv((PLACED + rows).encode(), "f.csv")
+    place = (series.latitude, series.longitude, series.elevation_m)
+    assert place == (56.8, 14.8, 170.0)
+    assert series.columns == {"air_temperature_c": (-1.0, -2.0)}
+
+
+def test_rows_of_several_places_are_a_grid_of_the_same_hours():
+    grid = decode_forcing_points((PLACED + TWO_POINTS).encode(), "f.csv")
+    assert isinstance(grid, WeatherGrid)
+    assert [point.elevation_m for point in grid.points] == [170.0, None]
+    columns = [point.columns["air_temperature_c"] for point in grid.points]
+    assert columns == [(-1.0, -1.5), (-2.0, None)]
+    with pytest.raises(DecodeError, match=r"f\.csv has weather for 2 points"):
+        decode_forcing_csv((PLACED + TWO_POINTS).encode(), "f.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            "time_utc,latitude,air_temperature_c\n2024-01-07T00:00Z,56,1\n",
+            "row 1: found only one of latitude and longitude",
+        ),
+        (PLACED + "2024-01-07T00:00Z,56,,,1\n", "row 2: found only one of latitude"),
+        (PLACED + "2024-01-07T00:00Z,96,14,,1\n", "latitude is 96 degrees, expected"),
+        (
+            PLACED + "2024-01-07T00:00Z,56,14,1,1\n2024-01-07T01:00Z,56,14,2,1\n",
+            "a point lies at latitude 56.0, longitude 14.0; expected each point",
+        ),
+    ],
+)
+def test_places_that_cannot_be_are_refused(content, sentence):
+    with pytest.raises(DecodeError, match=sentence):
+        decode_forcing_points(content.encode(), "f.csv")

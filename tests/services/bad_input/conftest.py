@@ -57,7 +57,8 @@ def plan(vinter, tmp_path, weather):
         before = contents(tmp_path)
         ended = vinter(
             *("plan", folder, "--weather", weather, "--at", at, "--iterations", 0),
-            *("--out", tmp_path / "plan.json", "--json", *arguments),
+            *("--out", tmp_path / "plan.json", "--json", "--language", "en"),
+            *arguments,
         )
         if ended.code:
             assert contents(tmp_path) == before

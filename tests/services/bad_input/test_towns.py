@@ -129,3 +129,18 @@ class TestDepotsAndFleets:
 def paths_of(town):
     network = read_town(town).network
     return network.segment_id[network.kind == 1].tolist()
+
+
+class TestLanguages:
+    def test_a_language_that_nobody_wrote_is_refused(self, plan, town):
+        assert_refused(plan(town, "--language", "de"), "language 'de'")
+
+    def test_a_plan_is_written_in_the_language_asked_for(self, plan, town):
+        english = json.loads(plan(town).out)
+        swedish = json.loads(plan(town, "--language", "sv").out)
+        assert english["decision"][0]["why"] != swedish["decision"][0]["why"]
+        for one, other in zip(english["tasks"], swedish["tasks"], strict=True):
+            assert ", due " in one["reason"]
+            assert ", klart senast " in other["reason"] or "försenat" in other["reason"]
+            assert one | {"reason": ""} == other | {"reason": ""}
+        assert english["tours"] == swedish["tours"]

@@ -57,6 +57,22 @@ class TestWeather:
     def test_a_moment_outside_the_weather(self, plan, town, at):
         assert_refused(plan(town, at=at), at, "choose a moment")
 
+    def test_the_same_source_twice(self, plan, town, weather):
+        assert_refused(plan(town, "--weather", weather), "weather.csv", "named twice")
+
+    def test_of_two_sources_the_wrong_one_is_named(self, plan, town, tmp_path):
+        (tmp_path / "other.csv").write_text("time;air\n1;2\n")
+        refused = plan(town, "--weather", tmp_path / "other.csv")
+        assert_refused(refused, "other.csv")
+
+    def test_two_sources_give_a_plan_that_names_both(self, plan, town, tmp_path):
+        (tmp_path / "other.csv").write_text(WEATHER.replace("-3.0", "-5.0"))
+        ended = plan(town, "--weather", tmp_path / "other.csv")
+        assert ended.code == 0
+        said = json.loads(ended.out)["summary"]["weather"]
+        assert said["source"] == "weather.csv + other.csv"
+        assert said["air_temperature_max_c"] == -4.0
+
     @pytest.mark.parametrize("at", ["tonight", "", "2024-13-01", "24:00"])
     def test_a_moment_that_is_none(self, plan, town, at):
         assert_refused(plan(town, at=at), "is not a time")

@@ -120,7 +120,7 @@ class TestFetching:
     async def test_a_map_of_a_town_that_has_changed_is_refused(
         self, installation, planned
     ):
-        edited = replace(hand_made.town(), language="en")
+        edited = replace(hand_made.town(), language="sv")
         folder = installation.home / "towns" / TOWN
         write_town(folder, town=edited, network=hand_made.network())
         response = await planned.get(f"{PLANS}/1.geojson")

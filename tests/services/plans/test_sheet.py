@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.plans.document import plan_document
-from services.plans.sheet import clock, night_sheet_pdf, sheet_content
+from services.plans.sheet import NONE, clock, night_sheet_pdf, sheet_content
+from services.plans.words import get_words
 from tests import hand_made
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -20,12 +21,22 @@ def test_the_sheet_speaks_local_time(document):
     # 02:00 UTC is 03:00 in Växjö's zone in January; the class finishes 02:31 UTC.
     content = sheet_content(document, STOCKHOLM, "sv", most=5)
     assert content["now"] == "2024-01-07 03:00"
-    assert content["classes"][0][:5] == ["A Huvudgata", 2, 0.6, "03:30", "03:31"]
+    assert content["classes"][0][:5] == ["A Huvudgata", 2, "0,6", "03:30", "03:31"]
     assert content["next_decision"] == "06:00"
 
 
-def test_another_day_is_named():
-    assert clock("2024-01-08T02:00:00Z", hand_made.NOW, STOCKHOLM) == "08/01 03:00"
+@pytest.mark.parametrize(
+    ("moment", "language", "said"),
+    [
+        ("2024-01-07T02:31:00Z", "en", "03:31"),
+        ("2024-01-08T02:00:00Z", "en", "Mon 03:00"),
+        ("2024-01-08T02:00:00Z", "sv", "mån 03:00"),
+        (None, "sv", NONE),
+    ],
+)
+def test_another_day_is_named(moment, language, said):
+    words = get_words(language)
+    assert clock(moment, hand_made.NOW, STOCKHOLM, words) == said
 
 
 def test_what_is_not_done_is_counted_with_its_reason(document):
@@ -38,6 +49,14 @@ def test_the_weather_is_one_line_with_units(document):
     assert content["weather"] == (
         "air −4.2 … −0.5 °C, surface down to −3.1 °C, fresh snow 74.0 mm until "  # noqa: RUF001
         "08:00, precipitation 6.1 mm, wind up to 5.0 m/s (estimated) (SMHI 64520)"
+    )
+
+
+def test_swedish_figures_have_a_comma(document):
+    content = sheet_content(document, STOCKHOLM, "sv", most=5)
+    assert content["weather"] == (
+        "luft −4,2 … −0,5 °C, vägyta ned till −3,1 °C, nysnö 74,0 mm till 08:00, "  # noqa: RUF001
+        "nederbörd 6,1 mm, vind upp till 5,0 m/s (uppskattat) (SMHI 64520)"
     )
 
 

@@ -1,5 +1,7 @@
 """A station's road speaks for the town, unless its sensor is stuck or impossible."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,12 +13,19 @@ HORIZON = HorizonParams(history_h=14.0)
 SURFACE = SurfaceParams(spin_up_h=6.0)
 
 
-def analysed(road=None):
-    """Frost of -15 °C that slowly gives way, and what the station's road shows."""
-    weather = hours_of_weather(
+def frost(road=None):
+    return hours_of_weather(
         air_temperature_c=lambda hour: -15.0 + 0.2 * hour,
         road_surface_temperature_c=road,
     )
+
+
+def analysed(road=None, *other):
+    """Frost of -15 °C that slowly gives way, and what the stations' roads show."""
+    weather = [
+        replace(frost(shown), source=f"station {number}")
+        for number, shown in enumerate((road, *other), start=1)
+    ]
     return expected(snapshot(weather=weather), HORIZON, SURFACE).outlook
 
 
@@ -52,3 +61,28 @@ def test_what_the_road_shows_after_now_does_not_count():
     np.testing.assert_array_equal(
         seen.road_surface_temperature_c, later.road_surface_temperature_c
     )
+
+
+def test_of_two_stations_that_are_believed_the_mean_counts():
+    plain = analysed(None, None).road_surface_temperature_c
+    cold, warm = (
+        analysed(lambda hour, at=at: at + 0.3 * hour, None).road_surface_temperature_c
+        for at in (-16.0, -12.0)
+    )
+    both = analysed(
+        lambda hour: -16.0 + 0.3 * hour, lambda hour: -12.0 + 0.3 * hour
+    ).road_surface_temperature_c
+    now = np.flatnonzero(np.abs(both - plain).max(axis=1) > 0.0)[0]
+    shifts = [(found - plain)[now].mean() for found in (cold, both, warm)]
+    assert shifts[2] - shifts[0] > 2.0
+    assert shifts[1] == pytest.approx(0.5 * (shifts[0] + shifts[2]), abs=0.1)
+
+
+def test_of_two_stations_the_stuck_one_is_said_and_the_other_counts():
+    alone = analysed(None, lambda hour: -10.0 + 0.3 * hour)
+    found = analysed(lambda _: 0.0, lambda hour: -10.0 + 0.3 * hour)
+    np.testing.assert_array_equal(
+        found.road_surface_temperature_c, alone.road_surface_temperature_c
+    )
+    said = [remark for remark in found.remarks if "taken as stuck" in remark]
+    assert [text[:40] for text in said] == ["The road sensor of station 1 has shown 0"]

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.surface.forcing.gridded import GriddedForcing, rows_of_grid
+from planner.snapshot import ForcingGrid, build_forcing
+from planner.surface.forcing.gridded import GriddedForcing, gridded, rows_of_grid
 from planner.surface.forcing.places import one_place
+from tests.street_grid import NOW, hours_of_weather
 
 LATITUDE = np.array([60.0, 59.9, 59.8])
 LONGITUDE = np.array([17.4, 17.6, 17.8, 18.0])
@@ -81,3 +83,39 @@ def test_arrays_off_the_grid_are_refused():
         forecast(elevation_m=np.zeros(3))
     with pytest.raises(ValueError, match="wind_speed_m_s is"):
         forecast(wind_speed_m_s=np.zeros((1, 3, 4)))
+
+
+def points(*places):
+    """A forecast of an hour at each place: its air is its latitude less 60 °C."""
+    return ForcingGrid(
+        source="forecast",
+        points=tuple(
+            build_forcing(
+                replace(
+                    hours_of_weather(0, 1, air_temperature_c=latitude - 60.0),
+                    latitude=latitude,
+                    longitude=longitude,
+                    elevation_m=10.0 * longitude,
+                ),
+                NOW,
+            )
+            for latitude, longitude in places
+        ),
+    )
+
+
+def test_points_on_all_crossings_become_a_grid_with_axes():
+    found = gridded(points((59.0, 18.0), (58.0, 18.0), (58.0, 17.0), (59.0, 17.0)))
+    assert found.latitude.tolist() == [58.0, 59.0]
+    assert found.longitude.tolist() == [17.0, 18.0]
+    assert found.air_temperature_c.tolist() == [[[-2.0, -2.0], [-1.0, -1.0]]] * 2
+    assert found.elevation_m.tolist() == [[170.0, 180.0]] * 2
+    rows = rows_of_grid(found, one_place(58.25, 17.5), 0.0, 3600.0)
+    np.testing.assert_allclose(rows.air_temperature_c, -1.75)
+
+
+def test_points_here_and_there_count_by_the_nearest():
+    found = gridded(points((59.0, 18.0), (58.0, 18.0), (58.0, 17.0)))
+    assert found.air_temperature_c.shape == (2, 1, 3)
+    rows = rows_of_grid(found, one_place(58.7, 17.9), 0.0, 3600.0)
+    np.testing.assert_allclose(rows.air_temperature_c, -1.0)

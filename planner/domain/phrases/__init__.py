@@ -1,0 +1,1 @@
+"""What the planner says, in each language that it speaks."""

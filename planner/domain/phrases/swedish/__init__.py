@@ -1,0 +1,1 @@
+"""The planner's sentences in Swedish; terms as in docs/glossary.md."""

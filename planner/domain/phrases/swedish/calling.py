@@ -1,0 +1,116 @@
+"""When to call out, and what stays undone, in Swedish."""
+
+from planner.domain.fleet import VehicleKind
+from planner.domain.phrases.keys import Leftover, SearchNote
+from planner.domain.phrases.numbers import grouped, with_comma
+from planner.domain.phrases.topics import Calling, Undone
+from planner.domain.treatments import SWEEP_SALTING, Work
+
+_WORKS = {
+    Work.PLOUGH: "plogning",
+    Work.SALT: "saltning",
+    Work.PREWET: "saltning med befuktat salt",
+    Work.BRINE: "saltlösning",
+    Work.GRIT: "sandning",
+    Work.SWEEP: "sopning",
+    Work.REMOVE: "bortforsling av snö",
+}
+
+
+def _tasks(count: int) -> str:
+    """Return a count of tasks in words."""
+    return "1 åtgärd" if count == 1 else f"{count} åtgärder"
+
+
+def _works(works: tuple[Work, ...]) -> str:
+    """Return works as words in a sentence; brush with brine is one of its own."""
+    if set(works) >= SWEEP_SALTING:
+        others = [_WORKS[work] for work in works if work not in SWEEP_SALTING]
+        return " och ".join([*others, "sopsaltning"])
+    return " och ".join(_WORKS[work] for work in works)
+
+
+CALLING = Calling(
+    nothing=lambda until: f"inga åtgärder väntas före {until}",
+    nothing_surely=lambda until, chance: (
+        f"inga åtgärder väntas före {until}; {chance} sannolikhet att någon ändå behövs"
+    ),
+    tasks_from=lambda count, at: f"{_tasks(count)} från {at}",
+    first_due=lambda at: f", den första ska vara klar {at}",
+    needed=lambda count, chance: (
+        f", {chance} sannolikhet att {'den' if count == 1 else 'de'} behövs"
+    ),
+    work=lambda hours, crews: (
+        f"{with_comma(f'{hours:.1f}')} timmars arbete för "
+        f"{with_comma(f'{crews:.1f}'.removesuffix('.0'))} ekipage"
+    ),
+    unserved=lambda count: f"{count} av åtgärderna saknar fordon",
+    late=lambda count: (
+        f"{_tasks(count)} blir {'försenad' if count == 1 else 'försenade'} eller "
+        f"{'ogjord' if count == 1 else 'ogjorda'} även om ekipagen kallas ut nu"
+    ),
+    overdue=lambda count: (
+        f"{_tasks(count)} skulle redan ha varit {'klar' if count == 1 else 'klara'}"
+    ),
+    cannot_finish="ekipagen hinner inte allt i tid",
+    waiting_saves=lambda at, sek: (
+        f"att vänta till {at} sparar ungefär {grouped(sek)} kr"
+    ),
+    waiting_costs=lambda at, sek: (
+        f"att vänta till {at} kostar ungefär {grouped(sek)} kr"
+    ),
+    call_readies=lambda at: (
+        f"vid utkallning senast {at} står ekipagen klara när arbetet börjar"
+    ),
+    call_costs_no_more=lambda at: (
+        f"utkallning senast {at} kostar inte mer än utkallning nu"
+    ),
+    call_keeps=lambda at: f"vid utkallning senast {at} hålls åtgärdstiderna",
+)
+
+UNDONE = Undone(
+    why={
+        Leftover.NOT_REACHED: "inget fordon som klarar åtgärden når dit och tillbaka",
+        Leftover.WAITS_FOR_UNDONE: (
+            "måste vänta på en annan åtgärd på samma plats, som inte blir gjord"
+        ),
+        Leftover.OUTSIDE_HOURS: (
+            "inget ekipage kan vara där under de tillåtna tiderna"
+        ),
+        Leftover.NO_TIME: "inget ekipage hinner",
+    },
+    no_time=lambda at: f"inget ekipage hinner: det skulle bli klart först {at}",
+    no_vehicle="inget fordon är i drift",
+    closed="vägsträckan är avstängd",
+    works=_works,
+    machines={
+        VehicleKind.TRUCK: "lastbil",
+        VehicleKind.PATH_MACHINE: "redskapsbärare",
+    },
+    too_narrow=lambda width_m, machine, narrowest_m: (
+        f"vägen är {with_comma(f'{width_m:.1f}')} m bred, den smalaste {machine} som "
+        f"klarar åtgärden är {with_comma(f'{narrowest_m:.1f}')} m"
+    ),
+    too_much=lambda kg, largest_kg: (
+        f"det behövs {kg:.0f} kg, den största spridare som klarar åtgärden rymmer "
+        f"{largest_kg:.0f} kg"
+    ),
+    not_equipped=lambda works: f"inget fordon i drift är utrustat för {works}",
+    machine_not_equipped=lambda machine, works: (
+        f"ingen {machine} i drift är utrustad för {works}"
+    ),
+    no_access=lambda machine: f"ingen {machine} får eller kan köra där",
+    not_in_area=lambda machine, works, area: (
+        f"ingen {machine} för {works} arbetar i området {area}"
+    ),
+    no_way=lambda machine, works: (
+        f"ingen {machine} för {works} kan köra dit från sin depå och tillbaka"
+    ),
+    notes={
+        SearchNote.NO_BREAKS: "Sökningen lägger inte in några raster i körningarna.",
+        SearchNote.ONE_TYPE: (
+            "Förbättringen byter bara åtgärder mellan fordon av samma typ."
+        ),
+        SearchNote.MATERIAL_UNLIMITED: ("Depåerna antas ha allt material som behövs."),
+    },
+)
