@@ -24,6 +24,7 @@ from services.plans.commands import plan
 from services.plans.unverified import UnverifiedPlanError
 from services.runs.commands import simulate
 from services.serve.commands import serve, work
+from services.solve.commands import solve
 from services.towns.commands import town_app
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command()(demo)
 app.command()(plan)
 app.command()(simulate)
 app.command()(hindcast)
+app.command()(solve)
 app.command()(serve)
 app.command()(ingest)
 app.command()(work)

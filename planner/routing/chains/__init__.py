@@ -1,0 +1,1 @@
+"""Tours as chains of tasks without directions: capacity and one cost to minimise."""

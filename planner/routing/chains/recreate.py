@@ -1,0 +1,276 @@
+"""Removed tasks put back, each at its cheapest place, in one of several orders.
+
+Orders and blinks as in Christiaens and Vanden Berghe (2020). What an insertion
+costs is exact for the whole route, with the best modes of all its tasks.
+"""
+
+import math
+
+import numpy as np
+
+from planner.kernels import called, inlined
+from planner.routing.chains.draws import draw, draw_below
+from planner.routing.chains.labels import (
+    AFTER,
+    BEFORE,
+    DEMAND,
+    EMPTY_ROUTES,
+    FROM_DEPOT,
+    JUNCTION,
+    LABELS,
+    LENGTH,
+    LOAD,
+    LOOK,
+    NO_COST,
+    PLACES,
+    ROUTE,
+    SKIP,
+    Chains,
+)
+from planner.routing.chains.links import log_route, log_task, repair
+
+unsigned = np.uint64
+"""An index that cannot count from the end: a fifth less time in the scan."""
+
+_TINY = 1e-300
+_WEIGHTS = 11.0
+_RANDOM = 4
+_DEMAND = 8
+_FAR = 10
+
+
+@called
+def put_in_order(chains: Chains, count: int) -> None:
+    """Sort the removed tasks: at random, largest, farthest or nearest first."""
+    luck, removed, keys, fixed = (
+        chains.luck,
+        chains.removed,
+        chains.keys,
+        chains.fixed,
+    )
+    order = draw_below(luck, _WEIGHTS)
+    for index in range(count):
+        task = removed[index]
+        if order < _RANDOM:
+            keys[index] = draw(luck)
+        elif order < _DEMAND:
+            keys[index] = -float(fixed[task, DEMAND])
+        elif order < _FAR:
+            keys[index] = -float(fixed[task, FROM_DEPOT])
+        else:
+            keys[index] = float(fixed[task, FROM_DEPOT])
+    for index in range(1, count):
+        key = keys[index]
+        task = removed[index]
+        place = index - 1
+        while place >= 0 and keys[place] > key:
+            keys[place + 1] = keys[place]
+            removed[place + 1] = removed[place]
+            place -= 1
+        keys[place + 1] = key
+        removed[place + 1] = task
+
+
+@called
+def recreate(chains: Chains, count: int, blink: float) -> tuple[bool, int]:
+    """Put the removed tasks back one after the other.
+
+    Parameters
+    ----------
+    chains : Chains
+    count : int
+        How many tasks of ``chains.removed`` to put back.
+    blink : float
+        Share of places that are overlooked, 0 to below 1.
+
+    Returns
+    -------
+    is_complete : bool
+        False if a task found no room; the iteration must then be undone.
+    change : int
+        Of the cost.
+    """
+    change = 0
+    for index in range(count):
+        task = chains.removed[index]
+        if chains.near_gaps > 0:
+            before, cost = _find_near(chains, task, blink)
+        else:
+            before, cost = _find_anywhere(chains, task, blink)
+        if chains.counters[EMPTY_ROUTES] > 0:
+            alone = _alone_cost(chains, task)
+            if alone < cost:
+                before, cost = _empty_route(chains), alone
+        if before < 0:
+            return False, change
+        insert(chains, task, before)
+        change += cost
+    return True, change
+
+
+@called
+def insert(chains: Chains, task: int, before: int) -> None:
+    """Link a task behind another (or behind a depot) and label it."""
+    state, routes = chains.state, chains.routes
+    after = state[before, AFTER]
+    route = state[before, ROUTE]
+    log_route(chains, route)
+    log_task(chains, task)
+    log_task(chains, before)
+    log_task(chains, after)
+    state[before, AFTER] = task
+    state[task, BEFORE] = before
+    state[task, AFTER] = after
+    state[after, BEFORE] = task
+    state[task, ROUTE] = route
+    if routes[route, LENGTH] == 0:
+        chains.counters[EMPTY_ROUTES] -= 1
+    routes[route, LENGTH] += 1
+    routes[route, LOAD] += chains.fixed[task, DEMAND]
+    repair(chains, before, after)
+
+
+@inlined
+def insertion_cost(chains: Chains, task: int, before: int, limit: int) -> int:
+    """Return what a route costs with a task behind another, if below a limit.
+
+    Parameters
+    ----------
+    chains : Chains
+    task : int
+        To be put in.
+    before : int
+        Task or depot after which it goes.
+    limit : int
+        Costs from here on need not be exact, but stay at or above it.
+
+    Returns
+    -------
+    int
+        On the scale of the junction of ``before``.
+    """
+    state, fixed = chains.state, chains.fixed
+    modes = len(chains.modes)
+    after = state[before, AFTER]
+    least = limit
+    for mode in range(modes):
+        column = fixed[task, PLACES + mode] * chains.inward_column
+        reach = NO_COST
+        for other in range(modes):
+            row = fixed[before, PLACES + modes + other] * chains.inward_row
+            reach = min(
+                reach,
+                state[before, LABELS + other] + chains.inward[unsigned(row + column)],
+            )
+        reach += fixed[task, PLACES + 2 * modes + mode]
+        if reach >= least:
+            continue
+        row = fixed[task, PLACES + modes + mode] * chains.place_count
+        onward = NO_COST
+        for other in range(modes):
+            way = chains.distance[unsigned(row + fixed[after, PLACES + other])]
+            onward = min(onward, way + state[after, LABELS + modes + other])
+        least = min(least, reach + onward)
+    return least
+
+
+@called
+def _find_anywhere(chains: Chains, task: int, blink: float) -> tuple[int, int]:
+    """Return the best gap of all routes with room, and the change of cost."""
+    state, routes = chains.state, chains.routes
+    best, best_before = NO_COST, -1
+    room = chains.capacity - chains.fixed[task, DEMAND]
+    skip = chains.counters[SKIP]
+    for route in range(routes.shape[0]):
+        if routes[route, LENGTH] == 0 or routes[route, LOAD] > room:
+            continue
+        depot = chains.task_count + route
+        before = depot
+        while True:
+            skip -= 1
+            if skip < 0:
+                skip = _next_blink(chains, blink)
+            else:
+                limit = best + state[before, JUNCTION]
+                cost = insertion_cost(chains, task, before, limit)
+                if cost < limit:
+                    best = cost - state[before, JUNCTION]
+                    best_before = before
+            before = state[before, AFTER]
+            if before == depot:
+                break
+    chains.counters[SKIP] = skip
+    return best_before, best
+
+
+@called
+def _find_near(chains: Chains, task: int, blink: float) -> tuple[int, int]:
+    """Return the best gap beside near tasks and depots, and the change of cost."""
+    state, routes, seen = chains.state, chains.routes, chains.seen
+    best, best_before = NO_COST, -1
+    room = chains.capacity - chains.fixed[task, DEMAND]
+    chains.counters[LOOK] += 1
+    look = chains.counters[LOOK]
+    skip = chains.counters[SKIP]
+    depots = routes.shape[0]
+    gaps = chains.near_gaps
+    for index in range(gaps + depots):
+        if index < gaps:
+            centre = chains.near[task, index]
+        else:
+            centre = chains.task_count + index - gaps
+        route = state[centre, ROUTE]
+        if route < 0 or routes[route, LENGTH] == 0 or routes[route, LOAD] > room:
+            continue
+        for side in range(2):
+            before = centre if side == 0 else state[centre, BEFORE]
+            if seen[before] == look:
+                continue
+            seen[before] = look
+            skip -= 1
+            if skip < 0:
+                skip = _next_blink(chains, blink)
+                continue
+            limit = best + state[before, JUNCTION]
+            cost = insertion_cost(chains, task, before, limit)
+            if cost < limit:
+                best = cost - state[before, JUNCTION]
+                best_before = before
+    chains.counters[SKIP] = skip
+    return best_before, best
+
+
+@called
+def _next_blink(chains: Chains, blink: float) -> int:
+    """Return how many places are looked at until the next one is overlooked."""
+    if blink <= 0.0:
+        return NO_COST
+    gap = math.log(draw(chains.luck) + _TINY) / math.log(1.0 - blink)
+    return int(gap)
+
+
+@called
+def _alone_cost(chains: Chains, task: int) -> int:
+    """Return what a route for one task costs."""
+    fixed = chains.fixed
+    modes = len(chains.modes)
+    depot = chains.task_count
+    start = fixed[depot, PLACES + modes] * chains.place_count
+    end = fixed[depot, PLACES]
+    best = NO_COST
+    for mode in range(modes):
+        way_out = chains.distance[start + fixed[task, PLACES + mode]]
+        row = fixed[task, PLACES + modes + mode] * chains.place_count
+        way_home = chains.distance[row + end]
+        service = fixed[task, PLACES + 2 * modes + mode]
+        best = min(best, way_out + service + way_home)
+    return best + chains.trip_cost
+
+
+@called
+def _empty_route(chains: Chains) -> int:
+    """Return the depot of the first route without tasks."""
+    for route in range(chains.routes.shape[0]):
+        if chains.routes[route, LENGTH] == 0:
+            return chains.task_count + route
+    return -1

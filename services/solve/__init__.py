@@ -1,0 +1,1 @@
+"""Solving public arc-routing instances."""
