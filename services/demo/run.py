@@ -70,7 +70,7 @@ def run_demo(wish: DemoWish) -> None:
     console = Console(highlight=False, soft_wrap=True)
     recorded, start = _weather(wish)
     with ExitStack() as stack:
-        stack.enter_context(_interrupted_by_termination())
+        stack.enter_context(_interruptible())
         home = wish.folder or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="vinter-demo-"))
         )
@@ -192,14 +192,20 @@ def _town(wish: DemoWish, home: Path) -> tuple[str, TownFolder]:
 
 
 @contextmanager
-def _interrupted_by_termination() -> Iterator[None]:
-    """Take a termination as Ctrl-C, so that every part is ended in order."""
+def _interruptible() -> Iterator[None]:
+    """Take Ctrl-C and a termination alike, so that every part is ended in order.
+
+    A shell starts what it puts into the background with Ctrl-C ignored; the demo
+    promises to end on it.
+    """
 
     def interrupt(_sign: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, interrupt) for one in signals]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)

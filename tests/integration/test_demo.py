@@ -46,8 +46,14 @@ def test_a_short_night_has_plans_from_readings_and_sends_vehicles_out(tmp_path):
     assert unplaced == []
 
 
-def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path):
-    demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30")
+@pytest.mark.parametrize("at_start", [signal.SIG_IGN, signal.SIG_DFL])
+def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path, at_start):
+    # A shell has Ctrl-C ignored in what it starts in the background.
+    before = signal.signal(signal.SIGINT, at_start)
+    try:
+        demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30")
+    finally:
+        signal.signal(signal.SIGINT, before)
     try:
         for line in demo.stdout:
             if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
