@@ -196,13 +196,16 @@ def _interruptible() -> Iterator[None]:
     """Take Ctrl-C and a termination alike, so that every part is ended in order.
 
     A shell starts what it puts into the background with Ctrl-C ignored; the demo
-    promises to end on it.
+    promises to end on it. Only the first counts: a second one, from a supervisor that
+    signals the command and its child, would break off the ending half-way.
     """
+    signals = (signal.SIGINT, signal.SIGTERM)
 
     def interrupt(_sign: int, _frame: FrameType | None) -> None:
+        for one in signals:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(one, interrupt) for one in signals]
     try:
         yield

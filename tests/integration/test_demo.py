@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -46,6 +47,13 @@ def test_a_short_night_has_plans_from_readings_and_sends_vehicles_out(tmp_path):
     assert unplaced == []
 
 
+def until_the_page(demo):
+    for line in demo.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+            return found[0]
+    pytest.fail(f"the demo ended with {demo.wait()} before there was a page")
+
+
 @pytest.mark.parametrize("at_start", [signal.SIG_IGN, signal.SIG_DFL])
 def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path, at_start):
     # A shell has Ctrl-C ignored in what it starts in the background.
@@ -55,14 +63,28 @@ def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path, at_start):
     finally:
         signal.signal(signal.SIGINT, before)
     try:
-        for line in demo.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                break
-        page = httpx.get(found[0], timeout=30)
+        page = httpx.get(until_the_page(demo), timeout=30)
         assert "Vinter" in page.text
     finally:
         demo.send_signal(signal.SIGINT)
     rest, _ = demo.communicate(timeout=60)
     assert demo.returncode == 0, rest
     assert "Traceback" not in rest
+    assert rest.rstrip().endswith("The demo has ended.")
+
+
+def test_a_second_signal_does_not_break_the_ending(tmp_path):
+    # A supervisor often signals a command and its child, which hands it on again.
+    demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30")
+    try:
+        until_the_page(demo)
+    finally:
+        for wait_s in (0.0, 0.3, 0.3):
+            time.sleep(wait_s)
+            demo.send_signal(signal.SIGTERM)
+    try:
+        rest, _ = demo.communicate(timeout=60)
+    finally:
+        demo.kill()
+    assert demo.returncode == 0, rest
     assert rest.rstrip().endswith("The demo has ended.")
