@@ -84,7 +84,9 @@ def build_chains(
     distance = np.ascontiguousarray(problem.distance, dtype=np.int32)
     is_small = task_count <= params.all_gaps_tasks
     near_gaps = 0 if is_small else min(params.insertion_neighbours, task_count - 1)
-    inward = np.ascontiguousarray(distance.T) if is_small else distance
+    inward = distance
+    if is_small and not np.array_equal(distance, distance.T):
+        inward = np.ascontiguousarray(distance.T)
     columns = LABELS + 2 * width
     return Chains(
         modes=tuple(range(width)),
@@ -108,6 +110,7 @@ def build_chains(
         keys=np.zeros(task_count, dtype=np.float64),
         scratch=np.zeros((3, width), dtype=np.int64),
         near=np.zeros((0, 0), dtype=np.int32),
+        least=np.zeros((0, 0), dtype=np.int32),
         best=np.zeros((rows, LINKS), dtype=np.int64),
         counters=np.zeros(COUNTERS, dtype=np.int64),
         luck=build_luck(seed),

@@ -62,7 +62,9 @@ class Chains(NamedTuple):
     costs, from place ``i`` to place ``j`` at ``i * inward_row + j *
     inward_column``: turned round where insertions look at all gaps, so that the
     ways to one task lie side by side. ``near_gaps``: beside so many of the nearest
-    tasks an insertion looks, or 0 for all gaps. ``luck`` and ``counters`` change.
+    tasks an insertion looks, or 0 for all gaps. ``least`` (n, n + 1): no way between
+    two tasks, or a task and a depot, in any modes and either order, is shorter; empty
+    where ``near_gaps`` is not 0. ``luck`` and ``counters`` change.
     """
 
     modes: tuple[int, ...]
@@ -86,6 +88,7 @@ class Chains(NamedTuple):
     keys: NDArray[np.float64]
     scratch: NDArray[np.int64]
     near: NDArray[np.int32]
+    least: NDArray[np.int32]
     best: NDArray[np.int64]
     counters: NDArray[np.int64]
     luck: Luck

@@ -1,6 +1,6 @@
 """Chains relinked and relabelled, with a log that takes it all back."""
 
-from planner.kernels import called, inlined
+from planner.kernels import inlined
 from planner.routing.chains.labels import (
     AFTER,
     BEFORE,
@@ -46,7 +46,7 @@ def log_route(chains: Chains, route: int) -> None:
         chains.route_log[entry, 2] = chains.routes[route, LENGTH]
 
 
-@called
+@inlined
 def repair(chains: Chains, before: int, after: int) -> None:
     """Label anew what a change between two tasks has changed, as far as it reaches.
 
@@ -90,7 +90,7 @@ def repair(chains: Chains, before: int, after: int) -> None:
             break
 
 
-@called
+@inlined
 def undo(chains: Chains, empty_routes: int) -> None:
     """Bring back every row that this iteration changed."""
     state = chains.state
@@ -105,7 +105,7 @@ def undo(chains: Chains, empty_routes: int) -> None:
     chains.counters[EMPTY_ROUTES] = empty_routes
 
 
-@called
+@inlined
 def keep_former(chains: Chains) -> None:
     """Keep the links from before this iteration as the best."""
     for task in range(chains.best.shape[0]):

@@ -23,7 +23,7 @@ class ChainParams:
     longest_string: float = number(10.0, 1.0, 100.0, "tasks")
     blink: float = number(0.01, 0.0, 0.5, "")
     split: float = number(0.5, 0.0, 1.0, "")
-    warm: float = number(0.3, 0.0, 100.0, "")
+    warm: float = number(2.0, 0.0, 100.0, "")
     cold: float = number(0.003, 1e-9, 100.0, "")
     all_gaps_tasks: int = count(500, 0, 100_000, "tasks")
     insertion_neighbours: int = count(40, 1, 1_000, "tasks")

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from planner.kernels import called, inlined
+from planner.kernels import inlined
 from planner.routing.chains.draws import draw, draw_below
 from planner.routing.chains.labels import (
     AFTER,
@@ -39,7 +39,7 @@ _DEMAND = 8
 _FAR = 10
 
 
-@called
+@inlined
 def put_in_order(chains: Chains, count: int) -> None:
     """Sort the removed tasks: at random, largest, farthest or nearest first."""
     luck, removed, keys, fixed = (
@@ -71,7 +71,7 @@ def put_in_order(chains: Chains, count: int) -> None:
         removed[place + 1] = task
 
 
-@called
+@inlined
 def recreate(chains: Chains, count: int, blink: float) -> tuple[bool, int]:
     """Put the removed tasks back one after the other.
 
@@ -108,7 +108,7 @@ def recreate(chains: Chains, count: int, blink: float) -> tuple[bool, int]:
     return True, change
 
 
-@called
+@inlined
 def insert(chains: Chains, task: int, before: int) -> None:
     """Link a task behind another (or behind a depot) and label it."""
     state, routes = chains.state, chains.routes
@@ -174,36 +174,47 @@ def insertion_cost(chains: Chains, task: int, before: int, limit: int) -> int:
     return least
 
 
-@called
+@inlined
 def _find_anywhere(chains: Chains, task: int, blink: float) -> tuple[int, int]:
-    """Return the best gap of all routes with room, and the change of cost."""
-    state, routes = chains.state, chains.routes
+    """Return the best gap of all routes with room, and the change of cost.
+
+    The shortest ways from the tasks beside it rule most gaps out.
+    """
+    state, routes, least = chains.state, chains.routes, chains.least
     best, best_before = NO_COST, -1
     room = chains.capacity - chains.fixed[task, DEMAND]
+    service = _least_service(chains, task)
+    home = service + least[task, chains.task_count]
     skip = chains.counters[SKIP]
     for route in range(routes.shape[0]):
         if routes[route, LENGTH] == 0 or routes[route, LOAD] > room:
             continue
         depot = chains.task_count + route
         before = depot
+        way = home
         while True:
+            after = state[before, AFTER]
+            onward = home
+            if after != depot:
+                onward = service + least[task, after]
             skip -= 1
+            limit = best + state[before, JUNCTION]
             if skip < 0:
                 skip = _next_blink(chains, blink)
-            else:
-                limit = best + state[before, JUNCTION]
+            elif way + onward - service < limit:
                 cost = insertion_cost(chains, task, before, limit)
                 if cost < limit:
                     best = cost - state[before, JUNCTION]
                     best_before = before
-            before = state[before, AFTER]
+            way = onward
+            before = after
             if before == depot:
                 break
     chains.counters[SKIP] = skip
     return best_before, best
 
 
-@called
+@inlined
 def _find_near(chains: Chains, task: int, blink: float) -> tuple[int, int]:
     """Return the best gap beside near tasks and depots, and the change of cost."""
     state, routes, seen = chains.state, chains.routes, chains.seen
@@ -240,7 +251,17 @@ def _find_near(chains: Chains, task: int, blink: float) -> tuple[int, int]:
     return best_before, best
 
 
-@called
+@inlined
+def _least_service(chains: Chains, task: int) -> int:
+    """Return what serving a task costs in its cheapest mode."""
+    modes = len(chains.modes)
+    service = chains.fixed[task, PLACES + 2 * modes]
+    for mode in range(1, modes):
+        service = min(service, chains.fixed[task, PLACES + 2 * modes + mode])
+    return int(service)
+
+
+@inlined
 def _next_blink(chains: Chains, blink: float) -> int:
     """Return how many places are looked at until the next one is overlooked."""
     if blink <= 0.0:
@@ -249,7 +270,7 @@ def _next_blink(chains: Chains, blink: float) -> int:
     return int(gap)
 
 
-@called
+@inlined
 def _alone_cost(chains: Chains, task: int) -> int:
     """Return what a route for one task costs."""
     fixed = chains.fixed
@@ -267,7 +288,7 @@ def _alone_cost(chains: Chains, task: int) -> int:
     return best + chains.trip_cost
 
 
-@called
+@inlined
 def _empty_route(chains: Chains) -> int:
     """Return the depot of the first route without tasks."""
     for route in range(chains.routes.shape[0]):

@@ -4,7 +4,7 @@ Christiaens and Vanden Berghe (2020), Slack induction by string removals for
 vehicle routing problems, Transportation Science 54(2).
 """
 
-from planner.kernels import called
+from planner.kernels import inlined
 from planner.routing.chains.draws import draw, draw_below
 from planner.routing.chains.labels import (
     AFTER,
@@ -24,7 +24,7 @@ from planner.routing.chains.links import log_route, log_task, repair
 NOWHERE = -1
 
 
-@called
+@inlined
 def ruin(
     chains: Chains, mean_removed: float, longest: float, split: float
 ) -> tuple[int, int]:
@@ -70,7 +70,7 @@ def ruin(
     return removed, change
 
 
-@called
+@inlined
 def _remove_string(
     chains: Chains, task: int, removed: int, longest: float, split: float
 ) -> tuple[int, int]:
@@ -121,7 +121,7 @@ def _remove_string(
     return size, change
 
 
-@called
+@inlined
 def _string_start(chains: Chains, task: int, span: int) -> int:
     """Return where a string begins: all that hold a task are equally likely."""
     state = chains.state

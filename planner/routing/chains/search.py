@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.kernels import kernel
 from planner.params import Progress, Stop
@@ -19,10 +20,11 @@ from planner.routing.chains.labels import (
     Chains,
 )
 from planner.routing.chains.links import keep_former, undo
-from planner.routing.chains.neighbours import nearest_tasks
+from planner.routing.chains.neighbours import with_neighbours
 from planner.routing.chains.params import ChainParams
 from planner.routing.chains.problem import ChainProblem, ChainSolution
 from planner.routing.chains.recreate import put_in_order, recreate
+from planner.routing.chains.renumber import renumber
 from planner.routing.chains.ruin import ruin
 from planner.routing.chains.serve import list_routes
 from planner.routing.chains.start import RULES, scan_paths
@@ -31,6 +33,8 @@ _CHUNK = 256
 _SPARE_ROUTES = 8
 _ONE_RULE_TASKS = 3_000
 _TINY = 1e-300
+_COLDEST = 0.15
+"""Costs are whole: one more is then accepted once in 800 times, colder is idle."""
 
 
 def search_chains(
@@ -71,13 +75,17 @@ def search_chains(
     _refuse_too_large(problem)
     if problem.demand.size == 0:
         return ChainSolution(routes=(), cost=0, iterations=0)
-    chains = _start(problem, params, seed)
+    order, starts = _first_plan(problem, params)
+    problem = renumber(problem, order)
+    chains = _start(problem, params, starts, seed)
     counters = chains.counters
     scale = _way_per_task(problem, chains)
+    cold = max(scale * params.cold, _COLDEST)
+    warm = max(scale * params.warm, cold)
     iterations = 0
     used = stop.share_used(0, int(counters[BEST_COST]))
     while used < 1.0:
-        temperature = scale * params.warm * (params.cold / params.warm) ** used
+        temperature = warm * (cold / warm) ** used
         chunk = _CHUNK
         while chunk > 1 and (
             stop.share_used(iterations + chunk, int(counters[BEST_COST])) > 1.0
@@ -96,7 +104,10 @@ def search_chains(
     if counters[IS_BEST]:
         chains.best[:, :] = chains.state[:, : chains.best.shape[1]]
     return ChainSolution(
-        routes=list_routes(problem, chains),
+        routes=tuple(
+            tuple((int(order[task]), mode) for task, mode in route)
+            for route in list_routes(problem, chains)
+        ),
         cost=int(counters[BEST_COST]),
         iterations=iterations,
     )
@@ -146,10 +157,12 @@ def anneal(
         counters[COST] = cost
 
 
-def _start(problem: ChainProblem, params: ChainParams, seed: int) -> Chains:
-    """Return chains of the best of several path scannings."""
+def _first_plan(
+    problem: ChainProblem, params: ChainParams
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the tasks by route and where each begins: the best of path scannings."""
     task_count = int(problem.demand.size)
-    blank = build_chains(problem, params, 1, seed)
+    blank = build_chains(problem, params, 1, 0)
     plans = []
     for rule in range(RULES if task_count <= _ONE_RULE_TASKS else 1):
         order = np.zeros(task_count, dtype=np.int64)
@@ -157,19 +170,19 @@ def _start(problem: ChainProblem, params: ChainParams, seed: int) -> Chains:
         route_count, cost = scan_paths(blank, rule, order, starts)
         plans.append((cost, order, starts[: route_count + 1]))
     _, order, starts = min(plans, key=lambda plan: plan[0])
+    return order, starts
+
+
+def _start(
+    problem: ChainProblem, params: ChainParams, starts: NDArray[np.int64], seed: int
+) -> Chains:
+    """Return chains of the tasks as numbered, with each route's first task."""
+    task_count = int(problem.demand.size)
     spare = max(_SPARE_ROUTES, starts.size // 2)
     routes = min(task_count, starts.size - 1 + spare)
-    near = nearest_tasks(
-        problem.distance,
-        problem.enter,
-        problem.leave,
-        min(
-            max(params.ruin_neighbours, params.insertion_neighbours),
-            task_count - 1,
-        ),
-    )
-    chains = build_chains(problem, params, routes, seed)._replace(near=near)
-    link_routes(chains, order, starts)
+    blank = build_chains(problem, params, routes, seed)
+    chains = with_neighbours(blank, problem, params)
+    link_routes(chains, np.arange(task_count), starts)
     return chains
 
 

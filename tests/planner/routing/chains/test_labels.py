@@ -19,7 +19,7 @@ from planner.routing.chains.labels import (
     TASK_LOG,
 )
 from planner.routing.chains.links import undo
-from planner.routing.chains.neighbours import nearest_tasks
+from planner.routing.chains.neighbours import with_neighbours
 from planner.routing.chains.params import ChainParams
 from planner.routing.chains.recreate import put_in_order, recreate
 from planner.routing.chains.ruin import ruin
@@ -42,8 +42,9 @@ def linked(seed, task_count, widest, all_gaps_tasks):
     """Return a problem and chains of random routes that keep to the capacity."""
     problem = random_problem(seed, task_count, widest=widest, trip_cost=seed % 7)
     params = ChainParams(all_gaps_tasks=all_gaps_tasks)
-    near = nearest_tasks(problem.distance, problem.enter, problem.leave, task_count - 1)
-    chains = build_chains(problem, params, task_count, seed)._replace(near=near)
+    chains = with_neighbours(
+        build_chains(problem, params, task_count, seed), problem, params
+    )
     rng = np.random.default_rng(seed)
     order = rng.permutation(task_count)
     starts, load = [0], 0
