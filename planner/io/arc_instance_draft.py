@@ -4,7 +4,7 @@ Each part knows its line, so that a refusal can name it.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -151,13 +151,8 @@ def _refuse_wrong_demand(draft: Draft, line: int, name: str, demand: int) -> Non
 def _refuse_unreachable(draft: Draft) -> None:
     """Refuse something required that no vehicle can serve and come back from."""
     moves = {move for _, link in draft.links for move in link.ways}
-    onward = _successors(moves, draft.turns)
-    backward: defaultdict[_Stage, list[_Stage]] = defaultdict(list)
-    for stage, following in onward.items():
-        for then in following:
-            backward[then].append(stage)
-    driven = _reached(onward, {move for move in moves if move[0] == draft.depot})
-    driven &= _reached(backward, {move for move in moves if move[1] == draft.depot})
+    ends = {draft.depot}
+    driven = drivable(moves, draft.turns, ends, ends)
     for line, link in draft.links:
         if link.is_required and driven.isdisjoint(link.ways):
             _say_unreachable(draft, line, f"{link.tail}-{link.head}")
@@ -165,6 +160,31 @@ def _refuse_unreachable(draft: Draft) -> None:
     for line, wanted in draft.required_nodes:
         if wanted.node not in seen:
             _say_unreachable(draft, line, f"node {wanted.node}")
+
+
+def drivable(
+    moves: set[Move],
+    turns: Mapping[tuple[int, int, int], int] | None,
+    starts: Collection[int],
+    ends: Collection[int],
+) -> set[_Stage]:
+    """Return every drive that lies on a way from one of some nodes to one of others.
+
+    Parameters
+    ----------
+    moves : set of (from node, to node)
+    turns : mapping of (from, at, to), or None
+        Turns that are allowed; None for all.
+    starts, ends : collections of int
+    """
+    onward = _successors(moves, turns)
+    backward: defaultdict[_Stage, list[_Stage]] = defaultdict(list)
+    for stage, following in onward.items():
+        for then in following:
+            backward[then].append(stage)
+    return _reached(onward, {move for move in moves if move[0] in starts}) & _reached(
+        backward, {move for move in moves if move[1] in ends}
+    )
 
 
 def _say_unreachable(draft: Draft, line: int, name: str) -> NoReturn:

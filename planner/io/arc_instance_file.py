@@ -4,21 +4,22 @@ import json
 from pathlib import Path
 
 from planner.io.arc_instance_draft import finish_draft
+from planner.io.arc_instance_kerteminde import (
+    instance_from_kerteminde,
+    looks_like_kerteminde,
+)
 from planner.io.arc_instance_lists import draft_from_lists, looks_like_lists
 from planner.io.arc_instance_turns import draft_from_turns, looks_like_turns
 from planner.routing.arc_instance import ArcInstance
 
-_KERTEMINDE = {"nodes", "vehicles", "depots", "A_R", "E_R"}
-
 
 def read_arc_instance(path: Path) -> ArcInstance:
-    """Read an instance in CARPLIB, mixed, Danish or turn-cost format.
+    """Read an instance in CARPLIB, mixed, Danish, turn-cost or Kerteminde format.
 
     Raises
     ------
     ValueError
-        In one sentence: no such file, no known format, a format that is not solved
-        yet, or what the readers refuse.
+        In one sentence: no such file, no known format, or what the readers refuse.
     """
     if not path.is_file():
         msg = f"{path} is not there, expected the file of an arc-routing instance"
@@ -29,12 +30,10 @@ def read_arc_instance(path: Path) -> ArcInstance:
         msg = f"{path}: byte {wrong.start} is no text, expected a text file"
         raise ValueError(msg) from None
     if text.lstrip().startswith("{"):
-        kind = (
-            "in the Kerteminde format, which is not solved yet"
-            if _json_keys(path, text) >= _KERTEMINDE
-            else "JSON of no known format"
-        )
-        msg = f"{path} is {kind}; expected CARPLIB, mixed, Danish or turn-cost format"
+        document = _json_object(path, text)
+        if looks_like_kerteminde(document):
+            return instance_from_kerteminde(path.name, document)
+        msg = f"{path} is JSON of no known format, expected the Kerteminde format"
         raise ValueError(msg)
     lines = text.splitlines()
     if looks_like_turns(lines):
@@ -50,10 +49,10 @@ def read_arc_instance(path: Path) -> ArcInstance:
     return finish_draft(draft)
 
 
-def _json_keys(path: Path, text: str) -> set[str]:
-    """Return the outermost names of a JSON object."""
+def _json_object(path: Path, text: str) -> dict[str, object]:
+    """Return a JSON object by its outermost names."""
     try:
-        return set(json.loads(text))
+        return dict(json.loads(text))
     except ValueError as wrong:
         msg = f"{path} opens as JSON but is none: {wrong}"
         raise ValueError(msg) from None

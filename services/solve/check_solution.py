@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, permutations
 
 from planner.routing.arc_instance import ArcInstance, Link
+from services.solve.check_tours import tour_violations
 
 Step = tuple[int, int, bool]
 _MOST_PARALLEL = 5
@@ -70,7 +71,9 @@ def check_routes(instance: ArcInstance, routes: Sequence[Sequence[Step]]) -> Che
     """Follow routes step by step and add up what they cost.
 
     Where several required streets join the same two nodes, a step does not say which
-    of them it serves: they are given to the routes so that loads stay even.
+    of them it serves: they are given to the routes so that loads stay even. Where the
+    instance has rules for tours, the routes are those of its vehicles in their order,
+    empty where one stays at home.
     """
     found = _Findings(loads=[0] * len(routes))
     drives: dict[tuple[int, int], int] = {}
@@ -84,11 +87,14 @@ def check_routes(instance: ArcInstance, routes: Sequence[Sequence[Step]]) -> Che
             _follow(instance, drives, number, steps, found)
     _count_services(instance, found)
     _count_node_services(instance, found)
-    found.violations += [
-        f"route {number} serves {load}, expected at most {instance.capacity}"
-        for number, load in enumerate(found.loads, start=1)
-        if load > instance.capacity
-    ]
+    if instance.tours is None:
+        found.violations += [
+            f"route {number} serves {load}, expected at most {instance.capacity}"
+            for number, load in enumerate(found.loads, start=1)
+            if load > instance.capacity
+        ]
+    else:
+        found.violations += tour_violations(instance.links, instance.tours, routes)
     return Checked(cost=found.cost, violations=tuple(found.violations))
 
 
@@ -107,11 +113,11 @@ def _follow(
 ) -> None:
     """Follow one route: its ends, joins, streets and turns, and what it serves."""
     name = f"route {number + 1}"
-    if steps[0][0] != instance.depot:
+    if instance.tours is None and steps[0][0] != instance.depot:
         found.violations.append(
             f"{name} starts at {steps[0][0]}, expected depot {instance.depot}"
         )
-    if steps[-1][1] != instance.depot:
+    if instance.tours is None and steps[-1][1] != instance.depot:
         found.violations.append(
             f"{name} ends at {steps[-1][1]}, expected depot {instance.depot}"
         )
@@ -150,7 +156,7 @@ def _add_turns(
     for (first, at), (_, last) in pairwise(moves):
         cost = turns.get((first, at, last))
         if cost is None:
-            found.violations.append(f"{name}: turn {first}-{at}-{last} is not listed")
+            found.violations.append(f"{name}: turn {first}-{at}-{last} is not allowed")
         else:
             found.cost += cost
 

@@ -11,7 +11,9 @@ DEFAULT_SECONDS = 30.0
 def solve(
     instance: Annotated[
         Path,
-        typer.Argument(help="File in CARPLIB, mixed, Danish or turn-cost format."),
+        typer.Argument(
+            help="File in CARPLIB, mixed, Danish, turn-cost or Kerteminde format."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="Write the solution, JSON.")],
     seconds: Annotated[

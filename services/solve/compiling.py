@@ -7,10 +7,11 @@ from contextlib import contextmanager
 import numpy as np
 
 from planner.params import MaxIterations
-from planner.routing.arc_instance import ArcInstance, Link
+from planner.routing.arc_instance import ArcInstance, Link, TourRules, Vehicle
 from planner.routing.chains.from_instance import chains_from_instance, routes_of_steps
 from planner.routing.chains.problem import ChainProblem, ChainSolution
 from planner.routing.chains.search import search_chains
+from planner.routing.refills.solve import find_tours
 
 _TASKS = 6
 _ITERATIONS = 300
@@ -52,6 +53,24 @@ def compile_ways() -> None:
     )
     chains = chains_from_instance(street)
     routes_of_steps(chains, ChainSolution(routes=(((0, 0),),), cost=2, iterations=0))
+
+
+def compile_tours() -> None:
+    """Have the search of tours compiled, on a street there and back."""
+    link = Link(
+        tail=1,
+        head=2,
+        is_two_way=True,
+        cost=1,
+        is_required=True,
+        service_cost=1,
+        demand=1,
+    )
+    rules = TourRules(vehicles=(Vehicle(name="1", home=1, capacity=1),), refills={1: 1})
+    street = ArcInstance(
+        name="street", nodes=(1, 2), links=(link,), depot=1, capacity=1, tours=rules
+    )
+    find_tours(street, rules, MaxIterations(1), seed=1)
 
 
 def compile_search(modes: int) -> None:

@@ -1,6 +1,7 @@
 """An instance from file to file: read, solve, check, write."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,17 @@ from planner.routing.chains.from_instance import (
     routes_of_steps,
 )
 from planner.routing.chains.search import search_chains
+from planner.routing.refills.solve import find_tours
 from services.files import refuse_unwritable, write_whole
 from services.plans.unverified import MOST_VIOLATIONS, UnverifiedPlanError
 from services.solve.check_solution import check_solution
 from services.solve.commands import DEFAULT_SECONDS
-from services.solve.compiling import CpuClock, compile_search, compile_ways
+from services.solve.compiling import (
+    CpuClock,
+    compile_search,
+    compile_tours,
+    compile_ways,
+)
 from services.solve.watched import Watched, cost_bar
 from services.stopping import FirstOf, MaxSeconds
 
@@ -67,7 +74,7 @@ def run_solve(request: SolveRequest) -> None:
         stop = Watched(_stop(request, clock), show)
         solved = solve_instance(instance, stop, request.seed, clock)
     name = request.instance.stem
-    write_whole(request.out, encode_solution(name, solved, request.seed))
+    write_whole(request.out, encode_solution(name, instance, solved, request.seed))
     console = Console(highlight=False, soft_wrap=True)
     console.print(_table(name, instance, solved))
     console.print(f"→ {request.out}", markup=False)
@@ -88,6 +95,21 @@ def solve_instance(
     UnverifiedPlanError
         If the routes break a rule or cost what the search did not say.
     """
+    search = _search_routes if instance.tours is None else _search_tours
+    solved = search(instance, stop, seed, clock)
+    if violations := check_solution(instance, solved.routes, solved.cost):
+        msg = (
+            f"the solution of {instance.name} breaks {len(violations)} rules "
+            f"and is not kept: {'; '.join(violations[:MOST_VIOLATIONS])}"
+        )
+        raise UnverifiedPlanError(msg)
+    return solved
+
+
+def _search_routes(
+    instance: ArcInstance, stop: Stop, seed: int, clock: CpuClock
+) -> Solved:
+    """Search for routes from one depot."""
     compile_ways()
     began_s = clock()
     stop.share_used(0, 0)
@@ -96,31 +118,62 @@ def solve_instance(
         compile_search(chains.problem.enter.shape[1])
     solution = search_chains(chains.problem, stop, seed)
     routes = routes_of_steps(chains, solution)
-    seconds_cpu = clock() - began_s
-    if violations := check_solution(instance, routes, solution.cost):
-        msg = (
-            f"the solution of {instance.name} breaks {len(violations)} rules "
-            f"and is not kept: {'; '.join(violations[:MOST_VIOLATIONS])}"
-        )
-        raise UnverifiedPlanError(msg)
     return Solved(
         routes=routes,
         cost=solution.cost,
         iterations=solution.iterations,
-        seconds_cpu=seconds_cpu,
+        seconds_cpu=clock() - began_s,
     )
 
 
-def encode_solution(name: str, solved: Solved, seed: int) -> bytes:
+def _search_tours(
+    instance: ArcInstance, stop: Stop, seed: int, clock: CpuClock
+) -> Solved:
+    """Search for a tour of each vehicle."""
+    if instance.tours is None:
+        msg = f"{instance.name} has no rules for tours"
+        raise ValueError(msg)
+    compile_tours()
+    began_s = clock()
+    found = find_tours(instance, instance.tours, stop, seed)
+    return Solved(
+        routes=found.tours,
+        cost=found.cost,
+        iterations=found.iterations,
+        seconds_cpu=clock() - began_s,
+    )
+
+
+def encode_solution(
+    name: str, instance: ArcInstance, solved: Solved, seed: int
+) -> bytes:
     """Return the solution document of an instance, JSON."""
+    routes: list[dict[str, object]] = [
+        {"steps": _labelled(instance, route)} for route in solved.routes
+    ]
+    if instance.tours is not None:
+        routes = [
+            {"vehicle": vehicle.name, **route}
+            for vehicle, route in zip(instance.tours.vehicles, routes, strict=True)
+        ]
     document = {
         "instance": name,
         "cost": solved.cost,
         "seconds_cpu": round(solved.seconds_cpu, 3),
         "seed": seed,
-        "routes": [{"steps": route} for route in solved.routes],
+        "routes": routes,
     }
     return (json.dumps(document, ensure_ascii=False) + "\n").encode()
+
+
+def _labelled(
+    instance: ArcInstance, route: Sequence[Step]
+) -> list[tuple[int | str, int | str, bool]]:
+    """Return steps between nodes as the file calls them."""
+    labels = instance.labels
+    if labels is None:
+        return list(route)
+    return [(labels[tail], labels[head], is_served) for tail, head, is_served in route]
 
 
 def _stop(request: SolveRequest, clock: CpuClock) -> Stop:
@@ -141,7 +194,8 @@ def _table(name: str, instance: ArcInstance, solved: Solved) -> Table:
     table.add_column(style="bold")
     table.add_column(justify="right")
     table.add_row("cost", f"{solved.cost:,}".replace(",", " "))
-    table.add_row("routes", f"{len(solved.routes)}{stated}")
+    driven = sum(bool(route) for route in solved.routes)
+    table.add_row("routes", f"{driven}{stated}")
     table.add_row("iterations", f"{solved.iterations:,}".replace(",", " "))
     table.add_row("CPU seconds", f"{solved.seconds_cpu:.1f}")
     return table

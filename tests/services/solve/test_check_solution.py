@@ -85,7 +85,7 @@ def test_turns_cost_and_must_be_listed():
     assert check_solution(with_changes(turns=turns), [ROUND], 191) == ()
     del turns[2, 3, 4]
     assert check_solution(with_changes(turns=turns), [ROUND], 171) == (
-        "route 1: turn 2-3-4 is not listed",
+        "route 1: turn 2-3-4 is not allowed",
     )
 
 

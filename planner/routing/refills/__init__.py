@@ -1,0 +1,1 @@
+"""Tours of vehicles with homes that refill on the way, within a time."""
