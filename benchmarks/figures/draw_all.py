@@ -15,7 +15,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
-from benchmarks.figures import air, column, needs, storages, towns
+from benchmarks.figures import air, column, needs, storages, tours, towns
 from benchmarks.figures.night_map import COLOURS, draw_night, night_over
 from benchmarks.figures.style import PALETTE, keep
 from planner.io.import_town import import_town
@@ -35,8 +35,9 @@ FIGURES: Mapping[str, Callable[[], Figure]] = {
     "storages": storages.storages,
     "friction": storages.grip_by_thickness,
     "salt-rates": needs.salt_rates,
+    "arc-growth": tours.growth,
 }
-"""Drawn from nothing but the models."""
+"""Drawn from nothing but the models, and what benchmarks keep beside themselves."""
 
 TOWN_FIGURES: Mapping[str, Callable[[TownFolder], Figure]] = {
     "horizon": towns.horizon_rose,
