@@ -32,6 +32,7 @@ from planner.priority.weights import weights
 from planner.routing.build import build_problem
 from planner.routing.schedule import build_tours, build_unassigned, list_notes
 from planner.routing.search import search
+from planner.routing.tours.search import Run
 from planner.snapshot import Snapshot, as_if_done
 from planner.surface.chances import freezing_chance
 from planner.surface.ensemble import Ensemble
@@ -39,13 +40,14 @@ from planner.surface.ensemble import Ensemble
 HOUR_S = 3600.0
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its name
     snapshot: Snapshot,
     params: PlanParams,
     stop: Stop,
     seed: int,
     *,
     night: Night | None = None,
+    run: Run = map,
     on_progress: Progress | None = None,
 ) -> Plan:
     """Make the plan of one call-out.
@@ -62,6 +64,8 @@ def make_plan(
     night : Night, optional
         Of the same snapshot, its vehicles aside, and the same parameters, where
         somebody has looked at it before; found here without.
+    run : callable
+        Searches parts of the fleet that share no task: `map`, or a pool's.
     on_progress : callable, optional
         Told the stage and the share of it that is done.
 
@@ -92,7 +96,12 @@ def make_plan(
     weight = weights(snapshot.town, snapshot.network, params.priority)
     built = build_problem(open_town, required_work(snapshot, needs, weight, windows))
     solution = search(
-        built.problem, stop, seed, params=params.search, on_progress=on_progress
+        built.problem,
+        stop,
+        seed,
+        params=params.search,
+        run=run,
+        on_progress=on_progress,
     )
     tell("plan", 0.0)
     names = task_names(snapshot, needs)

@@ -129,7 +129,12 @@ class SearchParams:
     hour of detour; ``area_detour_min`` is what it takes for a vehicle to leave
     its own part of the town. ``lateness_factor`` says how much more a late minute
     weighs than another, ``crew_weight`` what a minute of a crew weighs.
-    ``round_tasks`` is how many neighbouring tasks one improvement round looks at.
+    ``settled_limit``: junctions that a crew looks at for its next task in the first
+    tours. A round of improvement makes ``round_moves`` moves; each takes out
+    ``mean_removed`` tasks in strings of up to ``longest_string``, of which the share
+    ``split`` keeps some in its midst, and puts them back beside the ``neighbours``
+    nearest tasks, overlooking the share ``blink`` of the gaps. ``warm`` and ``cold``:
+    how much longer a drive may get at the start and the end, in mean drives.
     """
 
     rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
@@ -138,8 +143,15 @@ class SearchParams:
     area_detour_min: float = number(6.0, 0.0, 120.0, "min")
     lateness_factor: float = number(10.0, 0.0, 1000.0, "1")
     crew_weight: float = number(20.0, 0.0, 1000.0, "1")
-    settled_limit: int = count(400, 10, 10_000_000, "nodes")
-    round_tasks: int = count(60, 2, 500, "tasks")
+    settled_limit: int = count(30, 10, 10_000_000, "nodes")
+    round_moves: int = count(1000, 10, 1_000_000, "moves")
+    mean_removed: float = number(15.0, 1.0, 100.0, "tasks")
+    longest_string: float = number(30.0, 1.0, 1000.0, "tasks")
+    split: float = number(0.5, 0.0, 1.0, "")
+    blink: float = number(0.01, 0.0, 0.5, "")
+    neighbours: int = count(40, 1, 1000, "tasks")
+    warm: float = number(1.0, 0.0, 100.0, "")
+    cold: float = number(0.003, 1e-9, 100.0, "")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from multiprocessing.synchronize import Event
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from services.planning import Method, Worker
 from services.segments.expect import expected_surface
 from services.service import utc_now
 from services.settings import Settings
+from services.side_by_side import run_side_by_side
 from services.towns.folders import Towns
 from services.weather_files import open_sources
 
@@ -30,7 +32,7 @@ def make_method() -> Method:
     """Return the planner, the verifier and the readers that Vinter plans with."""
     return Method(
         foresee=foresee,
-        plan=make_plan,
+        plan=partial(make_plan, run=run_side_by_side),
         verify=verify,
         expect=expected_surface,
         open_weather=open_sources,

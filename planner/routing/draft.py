@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
-from planner.network.shortest_paths import UNREACHED
 from planner.routing.model import NOT_DONE, Model
-from planner.routing.solution import RELOAD, Solution, Visit
+from planner.routing.solution import RELOAD, Visit
 
 NOBODY = -1
 _CELLS = 6_000_000
@@ -19,23 +18,18 @@ class Draft(NamedTuple):
 
     ``task`` holds task indices or `RELOAD`; ``mode`` the mode of a task or the
     depot of a reload; ``leg_ms`` the drive to each visit from the one before (the
-    last entry: home), ``leave_ms`` when it is done with a visit, and ``weight_to``
-    the weight of all tasks before a place. ``vehicle_of`` and ``place_of`` (R,) say
-    where a task is in them. ``start_ms`` and ``end_ms`` (R,) are of the service,
-    `NOT_DONE` while nobody does the task.
+    last entry: home). ``vehicle_of`` (R,) says who does a task. ``start_ms`` and
+    ``end_ms`` (R,) are of the service, `NOT_DONE` while nobody does the task;
+    ``home_ms`` (V,) is when a vehicle is back.
     """
 
     task: NDArray[np.int32]
     mode: NDArray[np.int32]
     leg_ms: NDArray[np.int64]
-    leave_ms: NDArray[np.int64]
-    weight_to: NDArray[np.int64]
     visits: NDArray[np.int64]
     vehicle_of: NDArray[np.int64]
-    place_of: NDArray[np.int64]
     start_ms: NDArray[np.int64]
     end_ms: NDArray[np.int64]
-    begin_ms: NDArray[np.int64]
     home_ms: NDArray[np.int64]
 
 
@@ -47,49 +41,11 @@ def build_draft(model: Model) -> Draft:
         task=np.zeros((vehicles, longest), dtype=np.int32),
         mode=np.zeros((vehicles, longest), dtype=np.int32),
         leg_ms=np.zeros((vehicles, longest), dtype=np.int64),
-        leave_ms=np.zeros((vehicles, longest), dtype=np.int64),
-        weight_to=np.zeros((vehicles, longest + 1), dtype=np.int64),
         visits=np.zeros(vehicles, dtype=np.int64),
         vehicle_of=np.full(tasks, NOBODY, dtype=np.int64),
-        place_of=np.full(tasks, NOBODY, dtype=np.int64),
         start_ms=np.full(tasks, NOT_DONE, dtype=np.int64),
         end_ms=np.full(tasks, NOT_DONE, dtype=np.int64),
-        begin_ms=model.ready_ms.copy(),
         home_ms=model.ready_ms.copy(),
-    )
-
-
-@kernel
-def visit_start_node(model: Model, task: int, mode: int) -> int:
-    """Return the node at which a visit begins."""
-    if task == RELOAD:
-        return int(model.depot_node[mode])
-    return int(model.mode_start[mode])
-
-
-@kernel
-def visit_end_node(model: Model, task: int, mode: int) -> int:
-    """Return the node at which a visit leaves the vehicle."""
-    if task == RELOAD:
-        return int(model.depot_node[mode])
-    return int(model.mode_end[mode])
-
-
-@kernel
-def node_after(model: Model, draft: Draft, vehicle: int, place: int) -> int:
-    """Return where a vehicle is after the visit at a place; place -1 is its depot."""
-    if place < 0:
-        return int(model.depot_node[model.vehicle_depot[vehicle]])
-    return visit_end_node(model, draft.task[vehicle, place], draft.mode[vehicle, place])
-
-
-@kernel
-def node_before(model: Model, draft: Draft, vehicle: int, place: int) -> int:
-    """Return where the visit at a place begins; past the last it is the depot."""
-    if place >= draft.visits[vehicle]:
-        return int(model.depot_node[model.vehicle_depot[vehicle]])
-    return visit_start_node(
-        model, draft.task[vehicle, place], draft.mode[vehicle, place]
     )
 
 
@@ -105,22 +61,6 @@ def append_visit(
     draft.visits[vehicle] = place + 1
     if visit[0] != RELOAD:
         draft.vehicle_of[visit[0]] = vehicle
-        draft.place_of[visit[0]] = place
-
-
-@kernel
-def close_tours(model: Model, draft: Draft) -> None:
-    """Drop reloads that nothing follows and note each tour's way home."""
-    for vehicle in range(draft.visits.shape[0]):
-        count = draft.visits[vehicle]
-        while count > 0 and draft.task[vehicle, count - 1] == RELOAD:
-            count -= 1
-        draft.visits[vehicle] = count
-        node = node_after(model, draft, vehicle, count - 1)
-        home_ms = model.to_depot_ms[
-            model.vehicle_type[vehicle], model.vehicle_depot[vehicle], node
-        ]
-        draft.leg_ms[vehicle, count] = 0 if count == 0 else min(home_ms, UNREACHED)
 
 
 def orders_of(model: Model, draft: Draft) -> tuple[tuple[Visit, ...], ...]:
@@ -138,33 +78,3 @@ def orders_of(model: Model, draft: Draft) -> tuple[tuple[Visit, ...], ...]:
             visits.append(Visit(task=task, place=place))
         orders.append(tuple(visits))
     return tuple(orders)
-
-
-def draft_of(model: Model, solution: Solution) -> Draft:
-    """Lay out a solution as a draft, legs and times still unknown.
-
-    Raises
-    ------
-    ValueError
-        If a visit serves a task along an arc that is none of its modes.
-    """
-    draft = build_draft(model)
-    for vehicle, order in enumerate(solution.orders):
-        for visit in order:
-            mode = visit.place
-            if visit.task != RELOAD:
-                modes = range(
-                    int(model.mode_offsets[visit.task]),
-                    int(model.mode_offsets[visit.task + 1]),
-                )
-                fitting = [m for m in modes if model.mode_arc[m] == visit.place]
-                if not fitting:
-                    msg = (
-                        f"vehicle {vehicle} serves task {visit.task} along arc "
-                        f"{visit.place}, the task lists "
-                        f"{[int(model.mode_arc[m]) for m in modes]}"
-                    )
-                    raise ValueError(msg)
-                mode = fitting[0]
-            append_visit(draft, vehicle, (visit.task, mode), 0)
-    return draft

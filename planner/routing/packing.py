@@ -14,9 +14,7 @@ from numba.experimental import structref
 from planner.kernels import kernel
 from planner.routing.crews import Crews
 from planner.routing.draft import Draft
-from planner.routing.evaluate import Trial
 from planner.routing.model import Model
-from planner.routing.neighbourhood import Neighbourhood
 
 
 class _Packed(types.StructRef):
@@ -44,16 +42,6 @@ class CrewsType(_Packed):
     """Numba's type of packed crews."""
 
 
-@structref.register
-class TrialType(_Packed):
-    """Numba's type of a packed trial."""
-
-
-@structref.register
-class NeighbourhoodType(_Packed):
-    """Numba's type of a packed neighbourhood."""
-
-
 class PackedModel(structref.StructRefProxy):
     """A packed `Model`."""
 
@@ -66,20 +54,10 @@ class PackedCrews(structref.StructRefProxy):
     """Packed `Crews`."""
 
 
-class PackedTrial(structref.StructRefProxy):
-    """A packed `Trial`."""
-
-
-class PackedNeighbourhood(structref.StructRefProxy):
-    """A packed `Neighbourhood`."""
-
-
 for _proxy, _kind, _record in (
     (PackedModel, ModelType, Model),
     (PackedDraft, DraftType, Draft),
     (PackedCrews, CrewsType, Crews),
-    (PackedTrial, TrialType, Trial),
-    (PackedNeighbourhood, NeighbourhoodType, Neighbourhood),
 ):
     structref.define_proxy(_proxy, _kind, list(_record._fields))  # type: ignore[no-untyped-call]
 
@@ -99,16 +77,6 @@ def _pack_crews(crews: Crews) -> PackedCrews:
     return PackedCrews(*crews)  # type: ignore[no-untyped-call]
 
 
-@kernel
-def _pack_trial(trial: Trial) -> PackedTrial:
-    return PackedTrial(*trial)  # type: ignore[no-untyped-call]
-
-
-@kernel
-def _pack_neighbourhood(near: Neighbourhood) -> PackedNeighbourhood:
-    return PackedNeighbourhood(*near)  # type: ignore[no-untyped-call]
-
-
 def pack_model(model: Model) -> Model:
     """Return the model for kernels; Python reads its fields from the original."""
     return cast("Model", _pack_model(model))
@@ -122,13 +90,3 @@ def pack_draft(draft: Draft) -> Draft:
 def pack_crews(crews: Crews) -> Crews:
     """Return the crews for kernels."""
     return cast("Crews", _pack_crews(crews))
-
-
-def pack_trial(trial: Trial) -> Trial:
-    """Return a trial for kernels."""
-    return cast("Trial", _pack_trial(trial))
-
-
-def pack_neighbourhood(near: Neighbourhood) -> Neighbourhood:
-    """Return a neighbourhood for kernels."""
-    return cast("Neighbourhood", _pack_neighbourhood(near))

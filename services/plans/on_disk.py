@@ -31,6 +31,7 @@ from services.plans.sheet import night_sheet_pdf
 from services.plans.table import print_plan
 from services.plans.unverified import refuse_unverified
 from services.plans.words import get_words
+from services.side_by_side import run_side_by_side
 from services.stopping import FirstOf, MaxSeconds
 from services.weather_files import open_sources
 
@@ -95,6 +96,7 @@ def run_plan(request: PlanRequest) -> None:
             PlanParams(),
             _stop(request),
             request.seed,
+            run=run_side_by_side,
             on_progress=lambda stage, share: progress.update(
                 line, description=stage, completed=share
             ),

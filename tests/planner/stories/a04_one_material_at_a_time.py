@@ -101,9 +101,10 @@ def test_the_last_pinch_of_salt_is_left_to_the_crew_that_has_salt():
     assert sorted(materials_of(plan).values()) == [[Material.GRIT], [Material.SALT]]
 
 
-def test_an_empty_hopper_is_filled_before_the_crumbs_are_carried_far():
-    # 10 kg are left after depot-A. F-G would take them, 2.3 km away; but the load for
-    # A-B is due anyway, and F-G is done on the same trip.
+def test_the_last_crumbs_are_spread_on_the_way_before_a_long_load():
+    # 10 kg are left after depot-A, enough for F-G, 2.3 km away. Loading takes 15 min.
+    # To load first makes F-G wait 15 min for A-B, which takes 1 min; to go to F-G first
+    # makes A-B wait 2 x 2.3 km, which is less than 10 min at 35 km/h.
     drawing = """
         depot =class A, 300m= A =class A, 300m= B
         depot -2000m- F =class A, 100m= G
@@ -115,4 +116,4 @@ def test_an_empty_hopper_is_filled_before_the_crumbs_are_carried_far():
     )
     assert [tour.trips for tour in plan.tours] == [2]
     treated = [s.segment for s in plan.tours[0].steps if s.kind is StepKind.TREAT]
-    assert treated == ["depot-A", "A-B", "F-G"]
+    assert treated == ["depot-A", "F-G", "A-B"]

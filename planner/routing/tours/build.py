@@ -1,0 +1,222 @@
+"""Part of a model laid out for the search, its tours linked, labelled and played."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.network.shortest_paths import UNREACHED
+from planner.routing.chains.draws import build_luck
+from planner.routing.model import Model
+from planner.routing.tours.layout import (
+    ANY_KIND,
+    CAPACITY,
+    CARRIED,
+    COLUMNS,
+    COUNTERS,
+    CREWS,
+    DEPOT,
+    DUE,
+    EARLIEST,
+    END,
+    ENTER,
+    FACTS,
+    FAR,
+    FIXED,
+    GRAMS,
+    IS_BOUND,
+    KIND,
+    LEAVE,
+    LINKS,
+    LOAD,
+    MATERIAL,
+    MODE_COUNT,
+    MODES,
+    NOWHERE,
+    READY,
+    RELOAD_MS,
+    ROUTE,
+    ROUTES,
+    SERVICE,
+    SHIFT,
+    SHIFT_END,
+    SLOPE,
+    VIA,
+    WEIGHT,
+    Tours,
+)
+from planner.routing.tours.parts import Part
+from planner.routing.tours.streets import Streets, nearest_tasks
+
+_CACHE_BITS = 21
+
+
+def build_tours(
+    model: Model, streets: Streets, part: Part, neighbours: int, seed: int
+) -> Tours:
+    """Lay out memory for the tours of a part of the fleet, all empty.
+
+    Parameters
+    ----------
+    model : Model
+    streets : Streets
+    part : Part
+    neighbours : int
+        Nearest tasks to know of each.
+    seed : int
+    """
+    tasks, vehicles = part.tasks, part.vehicles
+    count, size = tasks.shape[0], tasks.shape[0] + vehicles.shape[0]
+    kinds = model.travel_ms.shape[0]
+    nodes = model.graph.offsets.shape[0] - 1
+    fixed = np.zeros((kinds, size, FIXED), dtype=np.int32)
+    fixed[:, :count] = _fixed_tasks(model, part)
+    crews = _crews(model, part)
+    home = model.depot_node[model.vehicle_depot[vehicles]]
+    for kind in range(kinds):
+        fixed[kind, count:, ENTER : LEAVE + MODES] = (kind * nodes + home)[:, None]
+        fixed[kind, count:, MODE_COUNT] = 1
+    facts = _facts(model, part)
+    near, near_ms = nearest_tasks(streets, fixed, count, min(neighbours, count - 1))
+    rows = np.zeros((size, COLUMNS), dtype=np.int64)
+    rows[count:, END] = crews[:, READY]
+    rows[count:, LOAD] = crews[:, CAPACITY]
+    rows[:, CARRIED] = ANY_KIND
+    rows[:, VIA] = NOWHERE
+    rows[count:, SLOPE] = model.crew_weight
+    rows[:, ROUTE] = NOWHERE
+    rows[count:, ROUTE] = np.arange(vehicles.shape[0])
+    depots = model.to_depot_ms.shape[1]
+    index_of = np.full(model.weight.shape[0], NOWHERE, dtype=np.int64)
+    index_of[tasks] = np.arange(count)
+    after_offsets, after = _sub_lists(model.after_offsets, model.after, tasks, index_of)
+    before_offsets, before = _sub_lists(
+        model.before_offsets, model.before, tasks, index_of
+    )
+    window_offsets, windows = _sub_windows(model, tasks)
+    return Tours(
+        task_count=count,
+        node_total=kinds * nodes,
+        fixed=fixed,
+        facts=facts,
+        crews=crews,
+        serves=np.ascontiguousarray(model.serves[np.ix_(vehicles, tasks)])
+        if model.serves.size
+        else np.zeros((0, 0), dtype=np.bool_),
+        window_offsets=window_offsets,
+        window_ms=windows,
+        after_offsets=after_offsets,
+        after=after,
+        before_offsets=before_offsets,
+        before=before,
+        to_depot_ms=_side_by_side(model.to_depot_ms, depots),
+        from_depot_ms=_side_by_side(model.from_depot_ms, depots),
+        loading_ms=model.loading_ms,
+        change_ms=model.change_ms,
+        lateness_factor=model.lateness_factor,
+        crew_weight=model.crew_weight,
+        near=near,
+        near_ms=near_ms,
+        labels=streets.labels,
+        cache=np.full((2**_CACHE_BITS, 2), NOWHERE, dtype=np.int64),
+        rows=rows,
+        trial=rows.copy(),
+        routes=np.zeros((vehicles.shape[0], ROUTES), dtype=np.int64),
+        logged=np.zeros(size, dtype=np.int64),
+        task_log=np.zeros((size, 1 + COLUMNS), dtype=np.int64),
+        route_log=np.zeros((vehicles.shape[0], 2), dtype=np.int64),
+        seen=np.zeros(size, dtype=np.int64),
+        removed=np.zeros(count, dtype=np.int64),
+        keys=np.zeros(count, dtype=np.float64),
+        scratch=np.zeros(MODES, dtype=np.int64),
+        best=np.zeros((size, LINKS), dtype=np.int64),
+        counters=np.zeros(COUNTERS, dtype=np.int64),
+        luck=build_luck(seed),
+    )
+
+
+def _fixed_tasks(model: Model, part: Part) -> NDArray[np.int32]:
+    """Return what each type must know of each task, (K, n, FIXED)."""
+    kinds = model.travel_ms.shape[0]
+    nodes = model.graph.offsets.shape[0] - 1
+    fixed = np.zeros((kinds, part.tasks.shape[0], FIXED), dtype=np.int32)
+    for kind in range(kinds):
+        for row, modes in enumerate(part.modes[kind]):
+            for place in range(MODES):
+                mode = modes[min(place, len(modes) - 1)] if modes else 0
+                fixed[kind, row, ENTER + place] = kind * nodes + model.mode_start[mode]
+                fixed[kind, row, LEAVE + place] = kind * nodes + model.mode_end[mode]
+            fixed[kind, row, MODE_COUNT] = len(modes)
+        fixed[kind, :, SERVICE] = np.maximum(model.service_ms[kind, part.tasks], 0)
+    return fixed
+
+
+def _crews(model: Model, part: Part) -> NDArray[np.int64]:
+    """Return what the search must know of each vehicle, (V, CREWS)."""
+    vehicles = part.vehicles
+    crews = np.zeros((vehicles.shape[0], CREWS), dtype=np.int64)
+    crews[:, KIND] = model.vehicle_type[vehicles]
+    crews[:, DEPOT] = model.vehicle_depot[vehicles]
+    crews[:, READY] = model.ready_ms[vehicles]
+    crews[:, SHIFT_END] = model.shift_end_ms[vehicles]
+    crews[:, SHIFT] = model.shift_ms[vehicles]
+    crews[:, CAPACITY] = model.capacity_g[vehicles]
+    for row, vehicle in enumerate(vehicles.tolist()):
+        kind = int(model.vehicle_type[vehicle])
+        starts = model.mode_start[model.mode_offsets[part.tasks]]
+        spent = (
+            model.to_depot_ms[kind][:, starts] + model.from_depot_ms[kind][:, starts]
+        )
+        spent = np.minimum(spent, FAR) + model.loading_ms[:, None]
+        reached = spent.min(axis=0)
+        reached = reached[reached < FAR]
+        crews[row, RELOAD_MS] = int(np.median(reached)) // 2 if reached.size else 0
+    return crews
+
+
+def _facts(model: Model, part: Part) -> NDArray[np.int64]:
+    """Return what the search must know of each task, (n, FACTS)."""
+    tasks = part.tasks
+    facts = np.zeros((tasks.shape[0], FACTS), dtype=np.int64)
+    facts[:, WEIGHT] = model.weight[tasks]
+    facts[:, EARLIEST] = model.earliest_ms[tasks]
+    facts[:, DUE] = model.due_ms[tasks]
+    facts[:, GRAMS] = model.material_g[tasks]
+    facts[:, MATERIAL] = model.material_kind[tasks]
+    bound = np.diff(model.window_offsets)[tasks] + np.diff(model.after_offsets)[tasks]
+    bound += np.diff(model.before_offsets)[tasks]
+    facts[:, IS_BOUND] = bound > 0
+    return facts
+
+
+def _side_by_side(times_ms: NDArray[np.int64], depots: int) -> NDArray[np.int64]:
+    """Return (K, D, N) times as (D, K * N), far instead of unreached."""
+    rows = times_ms.transpose(1, 0, 2).reshape(depots, -1)
+    return np.ascontiguousarray(np.where(rows >= UNREACHED, FAR, rows))
+
+
+def _sub_lists(
+    offsets: NDArray[np.int64],
+    entries: NDArray[np.int64],
+    tasks: NDArray[np.int64],
+    index_of: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the lists of some tasks, in their own numbers."""
+    listed = [
+        index_of[entries[offsets[task] : offsets[task + 1]]] for task in tasks.tolist()
+    ]
+    listed = [each[each != NOWHERE] for each in listed]
+    counts = [len(each) for each in listed]
+    flat = np.concatenate([*listed, np.zeros(0, dtype=np.int64)])
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), flat
+
+
+def _sub_windows(
+    model: Model, tasks: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the allowed hours of some tasks."""
+    listed = [
+        model.window_ms[model.window_offsets[task] : model.window_offsets[task + 1]]
+        for task in tasks.tolist()
+    ]
+    counts = [len(each) for each in listed]
+    flat = np.concatenate([*listed, np.zeros((0, 2), dtype=np.int64)])
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), flat

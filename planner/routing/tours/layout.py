@@ -1,0 +1,151 @@
+"""Tours as linked tasks, and what the search knows of each.
+
+A tour is an order of tasks without directions. Forward labels of a task say how much
+longer it takes to have left it in one mode than in the other, backward labels the same
+for what lies ahead, so that the best modes follow from the order alone (Vidal 2017,
+Node, edge, arc routing and turn penalties, Operations Research 65(4)). What an order
+means in time is played: see `planner.routing.tours.play`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.network.hub_labels import HubLabels
+from planner.routing.chains.draws import Luck
+
+FAR = 10**9
+"""Time of what cannot be reached, small enough to weigh and add up. [ms]"""
+NOT_ALLOWED = 2**62
+NOWHERE = -1
+ANY_KIND = -1
+MODES = 2
+
+# Columns of `Tours.rows` and `Tours.trial`. The first eight, one line of a processor's
+# cache, are what a look at the gaps beside a task needs.
+BEFORE = 0
+AFTER = 1
+ROUTE = 2
+LEG = 3
+END = 4
+WAIT = 5
+SLOPE = 6
+START = 7
+MODE = 8
+FORWARD = 9
+BACKWARD = FORWARD + MODES
+LOAD = BACKWARD + MODES
+CARRIED = LOAD + 1
+VIA = CARRIED + 1
+SUM = VIA + 1
+UP = SUM + 1
+DOWN = UP + 1
+LEAST_LOAD = DOWN + 1
+COLUMNS = 24
+LINKS = 5
+"""Of these, the first are kept of the best tours."""
+
+# Columns of `Tours.routes`.
+LENGTH = 0
+COST = 1
+LOGGED = 2
+RUINED = 3
+FROM = 4
+TRIED = 5
+BEGIN = 6
+NEW_BEGIN = 7
+CHANGED = 8
+ROUTES = 9
+
+# Columns of `Tours.fixed`, by vehicle type and task.
+ENTER = 0
+LEAVE = ENTER + MODES
+MODE_COUNT = LEAVE + MODES
+SERVICE = MODE_COUNT + 1
+FIXED = 8
+
+# Columns of `Tours.facts`, by task.
+WEIGHT = 0
+EARLIEST = 1
+DUE = 2
+GRAMS = 3
+MATERIAL = 4
+IS_BOUND = 5
+FACTS = 8
+
+# Columns of `Tours.crews`, by vehicle.
+KIND = 0
+DEPOT = 1
+READY = 2
+SHIFT_END = 3
+SHIFT = 4
+CAPACITY = 5
+RELOAD_MS = 6
+CREWS = 7
+
+# Places in `Tours.counters`.
+ITERATION = 0
+TASK_LOG = 1
+ROUTE_LOG = 2
+LOOK = 3
+SKIP = 4
+TOTAL = 5
+BEST = 6
+COUNTERS = 7
+
+
+class Tours(NamedTuple):
+    """Tours of one part of the fleet, with what undoing an iteration needs.
+
+    Letters: n tasks, V vehicles, K their types, D depots, N nodes. Row ``n + v`` of
+    the arrays by task is the depot of vehicle v, both ends of its tour. Nodes are
+    those of the network, N times the type added, so that every type has its own.
+
+    ``fixed`` (K, n + V, FIXED) are nodes at which the modes of a task are entered
+    and left, how many of them a type may use, and its service time [ms]; ``facts``
+    (n, FACTS) the task's weight, times [ms], material [g] and whether it has allowed
+    hours or tasks before or after it; ``crews`` (V, CREWS) the vehicles. ``near``
+    (n, near) are the nearest tasks, ``near_ms`` how near. ``to_depot_ms`` and
+    ``from_depot_ms`` (D, K * N). ``serves`` (V, n) or (0, 0).
+
+    ``rows`` (n + V, columns) and ``routes`` (V, columns) are the tours; ``trial`` what
+    they would become, ``best`` the links of the best ones. ``cache``
+    (2^b, 2) remembers quickest ways, ``labels`` knows them all.
+    """
+
+    task_count: int
+    node_total: int
+    fixed: NDArray[np.int32]
+    facts: NDArray[np.int64]
+    crews: NDArray[np.int64]
+    serves: NDArray[np.bool_]
+    window_offsets: NDArray[np.int64]
+    window_ms: NDArray[np.int64]
+    after_offsets: NDArray[np.int64]
+    after: NDArray[np.int64]
+    before_offsets: NDArray[np.int64]
+    before: NDArray[np.int64]
+    to_depot_ms: NDArray[np.int64]
+    from_depot_ms: NDArray[np.int64]
+    loading_ms: NDArray[np.int64]
+    change_ms: int
+    lateness_factor: int
+    crew_weight: int
+    near: NDArray[np.int32]
+    near_ms: NDArray[np.int32]
+    labels: HubLabels
+    cache: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    trial: NDArray[np.int64]
+    routes: NDArray[np.int64]
+    logged: NDArray[np.int64]
+    task_log: NDArray[np.int64]
+    route_log: NDArray[np.int64]
+    seen: NDArray[np.int64]
+    removed: NDArray[np.int64]
+    keys: NDArray[np.float64]
+    scratch: NDArray[np.int64]
+    best: NDArray[np.int64]
+    counters: NDArray[np.int64]
+    luck: Luck

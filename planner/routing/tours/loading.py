@@ -1,0 +1,104 @@
+"""Where a vehicle loads on its way: the gap with the smallest detour, and the depot."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.kernels import called, inlined
+from planner.routing.tours.layout import (
+    AFTER,
+    ANY_KIND,
+    BEFORE,
+    CAPACITY,
+    CARRIED,
+    ENTER,
+    FAR,
+    FROM,
+    GRAMS,
+    KIND,
+    LEAVE,
+    LEG,
+    LOAD,
+    MATERIAL,
+    MODE,
+    NOWHERE,
+    VIA,
+    Tours,
+)
+
+_FARTHEST_BACK = 80
+"""Gaps looked at for a place to load."""
+
+
+@called
+def choose_load(tours: Tours, route: int, task: int) -> tuple[int, int]:
+    """Return before which task to load for one that lacks material, and where.
+
+    Returns
+    -------
+    (int, int)
+        Task and depot, `NOWHERE` if there is no way.
+    """
+    rows, trial = tours.rows, tours.trial
+    fixed = tours.fixed[tours.crews[route, KIND]]
+    capacity = max(1, tours.crews[route, CAPACITY])
+    is_other = trial[rows[task, BEFORE], CARRIED] not in (
+        tours.facts[task, MATERIAL],
+        ANY_KIND,
+    )
+    first = tours.routes[route, FROM]
+    best, best_at, best_via = FAR, NOWHERE, NOWHERE
+    at = task
+    for _ in range(_FARTHEST_BACK):
+        here = rows[at, BEFORE]
+        if here >= tours.task_count:
+            break
+        via, errand = _nearest_depot(tours, fixed, here, at)
+        extra = errand - rows[at, LEG]
+        score = extra + extra * trial[here, LOAD] // capacity
+        if via != NOWHERE and score < best:
+            best, best_at, best_via = score, at, via
+        if here == first or trial[here, VIA] != NOWHERE:
+            break
+        if is_other and tours.facts[here, GRAMS] > 0:
+            break
+        at = here
+    if best_at == NOWHERE and rows[task, BEFORE] >= tours.task_count:
+        return NOWHERE, NOWHERE
+    return best_at, best_via
+
+
+@called
+def _nearest_depot(
+    tours: Tours, fixed: NDArray[np.int32], here: int, task: int
+) -> tuple[int, int]:
+    """Return the depot at which loading between two tasks takes least, and how long."""
+    leave = fixed[here, LEAVE + tours.rows[here, MODE]]
+    enter = fixed[task, ENTER + tours.rows[task, MODE]]
+    best, best_via = FAR, NOWHERE
+    for depot in range(tours.loading_ms.shape[0]):
+        spent = tours.to_depot_ms[depot, leave] + tours.loading_ms[depot]
+        spent += tours.from_depot_ms[depot, enter]
+        if spent < best:
+            best, best_via = spent, depot
+    return best_via, best
+
+
+@inlined
+def errand_ms(
+    tours: Tours, fixed: NDArray[np.int32], via: int, here: int, task: int
+) -> int:
+    """Return the time from one task to the next by way of a depot, loading in it."""
+    leave = fixed[here, LEAVE + tours.rows[here, MODE]]
+    enter = fixed[task, ENTER + tours.rows[task, MODE]]
+    errand = tours.to_depot_ms[via, leave] + tours.loading_ms[via]
+    return int(errand + tours.from_depot_ms[via, enter])
+
+
+@inlined
+def next_material(tours: Tours, task: int) -> int:
+    """Return the material of the first task from here on that spreads any."""
+    while task < tours.task_count:
+        if tours.facts[task, GRAMS] > 0:
+            return int(tours.facts[task, MATERIAL])
+        task = tours.rows[task, AFTER]
+    return ANY_KIND

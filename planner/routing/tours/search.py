@@ -1,0 +1,229 @@
+"""First tours in, better tours out: the parts of the fleet side by side."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.network.shortest_paths import UNREACHED
+from planner.params import Progress, SearchParams, Stop
+from planner.routing.draft import NOBODY, Draft
+from planner.routing.model import NOT_DONE, Model
+from planner.routing.solution import RELOAD
+from planner.routing.tours.after_loads import turn_after_loads
+from planner.routing.tours.anneal import anneal
+from planner.routing.tours.build import build_tours
+from planner.routing.tours.layout import (
+    AFTER,
+    BEST,
+    END,
+    KIND,
+    LEG,
+    MODE,
+    ROUTE,
+    START,
+    TOTAL,
+    VIA,
+    Tours,
+)
+from planner.routing.tours.parts import Part, split_fleet
+from planner.routing.tours.start import link_tours
+from planner.routing.tours.streets import build_streets
+
+Run = Callable[[Callable[["Searched"], None], Iterable["Searched"]], Iterable[None]]
+"""Calls a function with each of several things, as `map` does, or in threads."""
+
+_COOLINGS = 4
+_LEAST_MOVES = 50
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Searched:
+    """A part of the fleet while it is searched."""
+
+    part: Part
+    tours: Tours
+    moves: int
+    """Of a round: what the part has in tasks of what the largest has."""
+
+    way_ms: float
+    """Mean drive to a task in the first tours. [ms]"""
+
+    rates: tuple[float, float, float, float]
+    has_bonds: int
+    temperatures: tuple[float, ...] = ()
+    """Of the next round's moves, in mean drives to a task."""
+
+
+def start_tours(
+    model: Model, draft: Draft, params: SearchParams, seed: int
+) -> tuple[Searched, ...]:
+    """Lay out each part of the fleet with the tours of a draft.
+
+    Parameters
+    ----------
+    model : Model
+    draft : Draft
+        First tours; where they load is left to the search.
+    params : SearchParams
+    seed : int
+    """
+    parts = [part for part in split_fleet(model) if part.tasks.size]
+    if not parts:
+        return ()
+    streets = build_streets(model)
+    largest = max(part.tasks.size for part in parts)
+    searched = []
+    for number, part in enumerate(parts):
+        tours = build_tours(
+            model, streets, part, params.neighbours, seed + number * 2**32
+        )
+        link_tours(tours, *_orders(draft, part), draft.end_ms[part.tasks])
+        done = tours.rows[: tours.task_count, ROUTE] != NOBODY
+        legs = tours.rows[: tours.task_count, LEG][done]
+        searched.append(
+            Searched(
+                part=part,
+                tours=tours,
+                moves=max(
+                    _LEAST_MOVES, params.round_moves * part.tasks.size // largest
+                ),
+                way_ms=max(1.0, float(legs.mean()) if legs.size else 1.0),
+                rates=(
+                    params.mean_removed,
+                    params.longest_string,
+                    params.split,
+                    params.blink,
+                ),
+                has_bonds=int(tours.after.size > 0),
+            )
+        )
+    return tuple(searched)
+
+
+def improve_tours(
+    searched: tuple[Searched, ...],
+    stop: Stop,
+    params: SearchParams,
+    *,
+    run: Run,
+    on_progress: Progress,
+) -> int:
+    """Take tours apart and put them together until ``stop`` says enough.
+
+    Slack induction by string removals with simulated annealing (Christiaens and Vanden
+    Berghe 2020). What a drive may be longer and still be kept falls from ``warm`` to
+    ``cold`` mean drives as the stop is used up, and is weighed by what waits for it:
+    a way of the first hour is not given up for one of the last.
+
+    Returns
+    -------
+    int
+        Rounds, each of ``round_moves`` moves in the largest part.
+    """
+    rounds = 0
+    used = stop.share_used(rounds, total_cost(searched))
+    while used < 1.0 and searched:
+        upto = min(1.0, max(used, stop.share_used(rounds + 1, total_cost(searched))))
+        temperatures = tuple(
+            params.warm * (params.cold / params.warm) ** (used + (upto - used) * share)
+            for share in np.linspace(0.0, 1.0, _COOLINGS).tolist()
+        )
+        for one in searched:
+            one.temperatures = temperatures
+        for _ in run(_move, searched):
+            pass
+        rounds += 1
+        used = stop.share_used(rounds, total_cost(searched))
+        on_progress("improving tours", min(1.0, used))
+    return rounds
+
+
+def total_cost(searched: Iterable[Searched]) -> int:
+    """Return what the best tours of all parts cost, with what they leave undone."""
+    return sum(int(one.tours.counters[BEST]) for one in searched)
+
+
+def write_back(model: Model, draft: Draft, searched: Iterable[Searched]) -> None:
+    """Write the best tours into a draft, with their loads and times."""
+    draft.visits[:] = 0
+    draft.vehicle_of[:] = NOBODY
+    draft.end_ms[:] = NOT_DONE
+    draft.home_ms[:] = model.ready_ms
+    for one in searched:
+        tours, part = one.tours, one.part
+        if tours.counters[TOTAL] != tours.counters[BEST]:
+            ends_ms = tours.best[: tours.task_count, END].copy()
+            link_tours(tours, *_best_orders(tours), ends_ms)
+        turn_after_loads(tours)
+        tours.counters[BEST] = tours.counters[TOTAL]
+        for route, vehicle in enumerate(part.vehicles.tolist()):
+            _write_tour(draft, one, route, vehicle)
+
+
+def _write_tour(draft: Draft, one: Searched, route: int, vehicle: int) -> None:
+    """Write the tour of one vehicle into a draft."""
+    tours, part = one.tours, one.part
+    kind = int(tours.crews[route, KIND])
+    depot = tours.task_count + route
+    task = int(tours.rows[depot, AFTER])
+    count = 0
+    while task < tours.task_count:
+        row = tours.rows[task]
+        if row[VIA] != NOBODY:
+            draft.task[vehicle, count] = RELOAD
+            draft.mode[vehicle, count] = row[VIA]
+            count += 1
+        own = int(part.tasks[task])
+        draft.task[vehicle, count] = own
+        draft.mode[vehicle, count] = part.modes[kind][task][int(row[MODE])]
+        draft.vehicle_of[own] = vehicle
+        draft.end_ms[own] = row[END]
+        count += 1
+        task = int(row[AFTER])
+    draft.visits[vehicle] = count
+    if count:
+        draft.home_ms[vehicle] = tours.rows[depot, START]
+        draft.leg_ms[vehicle, count] = min(tours.rows[depot, LEG], UNREACHED)
+
+
+def _move(one: Searched) -> None:
+    """Make the moves of one round in one part, colder and colder."""
+    moves = one.moves // len(one.temperatures)
+    for temperature in one.temperatures:
+        anneal(one.tours, moves, temperature * one.way_ms, one.rates, one.has_bonds)
+
+
+def _orders(draft: Draft, part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return a draft's orders of work in a part's own numbers, tour after tour."""
+    number = np.full(draft.vehicle_of.shape[0], NOBODY, dtype=np.int64)
+    number[part.tasks] = np.arange(part.tasks.size)
+    orders = []
+    for vehicle in part.vehicles.tolist():
+        tasks = draft.task[vehicle, : draft.visits[vehicle]]
+        own = number[tasks[tasks != RELOAD]]
+        orders.append(own[own != NOBODY])
+    return _put_end_to_end(orders)
+
+
+def _best_orders(tours: Tours) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the best orders of work, tour after tour."""
+    orders = []
+    for depot in range(tours.task_count, tours.best.shape[0]):
+        tasks = []
+        task = int(tours.best[depot, AFTER])
+        while task < tours.task_count:
+            tasks.append(task)
+            task = int(tours.best[task, AFTER])
+        orders.append(np.array(tasks, dtype=np.int64))
+    return _put_end_to_end(orders)
+
+
+def _put_end_to_end(
+    orders: list[NDArray[np.int64]],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return lists put end to end, and where each begins."""
+    starts = np.zeros(len(orders) + 1, dtype=np.int64)
+    np.cumsum([order.size for order in orders], out=starts[1:])
+    return np.concatenate(orders), starts

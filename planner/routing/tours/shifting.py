@@ -1,0 +1,115 @@
+"""What follows a change of a tour and is only done sooner or later, costed at once."""
+
+from planner.kernels import called
+from planner.routing.cost import crew_cost, task_cost
+from planner.routing.tours.layout import (
+    AFTER,
+    ANY_KIND,
+    BEFORE,
+    BEGIN,
+    CARRIED,
+    COST,
+    DOWN,
+    DUE,
+    EARLIEST,
+    END,
+    FAR,
+    FROM,
+    GRAMS,
+    IS_BOUND,
+    LEAST_LOAD,
+    LEG,
+    LOAD,
+    NOT_ALLOWED,
+    NOWHERE,
+    SHIFT,
+    SHIFT_END,
+    SLOPE,
+    START,
+    SUM,
+    UP,
+    VIA,
+    WAIT,
+    WEIGHT,
+    Tours,
+)
+
+
+@called
+def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
+    """Return the cost where from a task on a tour is as it was, but for the clock.
+
+    Returns
+    -------
+    int
+        `NOT_ALLOWED` if more changes than that.
+    """
+    rows, trial = tours.rows, tours.trial
+    if rows[task, VIA] != NOWHERE:
+        return NOT_ALLOWED
+    grams = tours.facts[task, GRAMS]
+    more = trial[here, LOAD] - grams - rows[task, LOAD]
+    if trial[here, CARRIED] not in (rows[task, CARRIED], ANY_KIND):
+        return NOT_ALLOWED
+    if more + rows[task, LEAST_LOAD] < 0:
+        return NOT_ALLOWED
+    later = trial[here, END] + tours.rows[task, LEG]
+    later -= rows[task, START] - rows[task, WAIT]
+    if later > rows[task, UP] or -later > rows[task, DOWN]:
+        return NOT_ALLOWED
+    depot = tours.task_count + route
+    home = rows[depot, START]
+    begin = tours.routes[route, BEGIN]
+    old_crew = crew_cost(begin, home, tours.crew_weight)
+    if tours.routes[route, FROM] == depot:
+        first = tours.rows[depot, AFTER]
+        begin = trial[first, START] - tours.rows[first, LEG]
+    latest = min(tours.crews[route, SHIFT_END], begin + tours.crews[route, SHIFT])
+    if home + max(0, later) > latest:
+        return NOT_ALLOWED
+    done = rows[task, SUM] - task_cost(
+        tours.facts[task, WEIGHT],
+        rows[task, END],
+        tours.facts[task, DUE],
+        tours.lateness_factor,
+    )
+    cost = trial[here, SUM] + tours.routes[route, COST] - old_crew - done
+    cost += crew_cost(begin, home, tours.crew_weight)
+    if rows[task, WAIT] == 0:
+        cost += later * rows[task, SLOPE]
+    return int(cost)
+
+
+@called
+def look_back(tours: Tours, route: int) -> None:
+    """Note for each task what follows it: weight, room to shift, load to spare."""
+    rows, facts = tours.rows, tours.facts
+    depot = tours.task_count + route
+    slope = rows[depot, SLOPE]
+    up, down, spare = FAR, FAR, FAR
+    task = rows[depot, BEFORE]
+    while task < tours.task_count:
+        weight = facts[task, WEIGHT]
+        slack = facts[task, DUE] - rows[task, END]
+        if slack < 0:
+            weight += tours.lateness_factor * weight
+            down = min(down, -slack - 1)
+        else:
+            up = min(up, slack)
+        slope += weight
+        down = min(down, rows[task, START] - facts[task, EARLIEST])
+        if facts[task, IS_BOUND]:
+            up = down = 0
+        spare = min(spare, rows[task, LOAD])
+        rows[task, SLOPE] = slope
+        if rows[task, WAIT] > 0:
+            slope = 0
+            up, down = rows[task, WAIT], FAR
+            if facts[task, IS_BOUND]:
+                up = down = 0
+        rows[task, UP] = up
+        rows[task, DOWN] = down
+        rows[task, LEAST_LOAD] = spare
+        if rows[task, VIA] != NOWHERE:
+            spare = FAR
+        task = rows[task, BEFORE]

@@ -1,0 +1,135 @@
+"""The network of every vehicle type side by side, and what lies near what in it."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.kernels import kernel
+from planner.network.hub_labels import HubLabels, build_hub_labels
+from planner.network.shortest_paths import (
+    NO_ARC,
+    NO_NODE,
+    Graph,
+    Workspace,
+    begin,
+    build_graph,
+    build_workspace,
+    offer,
+    relax,
+    settle,
+)
+from planner.routing.model import Model
+from planner.routing.tours.layout import ENTER, LEAVE, MODE_COUNT, MODES
+
+_FAR_APART_MS = 2**31 - 1
+_MOST_SETTLED = 2_000
+
+
+class Streets(NamedTuple):
+    """Every type's streets as one network: node ``kind * N + node``.
+
+    ``travel_ms`` is by arc of ``graph``.
+    """
+
+    graph: Graph
+    travel_ms: NDArray[np.int64]
+    labels: HubLabels
+
+
+def build_streets(model: Model) -> Streets:
+    """Lay the streets that each type may drive side by side, and label them."""
+    nodes = model.graph.offsets.shape[0] - 1
+    kinds = model.travel_ms.shape[0]
+    kind, arc = np.nonzero(model.travel_ms >= 0)
+    base = (kind * nodes).astype(np.int32)
+    graph = build_graph(
+        kinds * nodes, model.graph.starts[arc] + base, model.graph.ends[arc] + base
+    )
+    travel_ms = np.ascontiguousarray(model.travel_ms[kind, arc])
+    return Streets(graph, travel_ms, build_hub_labels(graph, travel_ms))
+
+
+def nearest_tasks(
+    streets: Streets, fixed: NDArray[np.int32], task_count: int, count: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the tasks nearest to each task, nearest first, and how far they are.
+
+    Near is the quickest way from any end of a task to any end of another, for any
+    type that may do both.
+
+    Parameters
+    ----------
+    streets : Streets
+    fixed : (K, rows, columns) int32
+        See `planner.routing.tours.layout`.
+    task_count : int
+        Rows that are tasks, n.
+    count : int
+        Neighbours wanted, at most n - 1.
+
+    Returns
+    -------
+    ((n, count) int32, (n, count) int32)
+        Tasks, and times [ms]. Where there are fewer, the task itself fills up.
+    """
+    ends = fixed[:, :task_count, ENTER : LEAVE + MODES]
+    used = fixed[:, :task_count, MODE_COUNT] > 0
+    kind, task, column = np.nonzero(np.broadcast_to(used[:, :, None], ends.shape))
+    node = ends[kind, task, column]
+    pairs = np.unique(np.stack([node, task.astype(np.int32)]), axis=1)
+    node_count = streets.graph.offsets.shape[0] - 1
+    offsets = np.zeros(node_count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(pairs[0], minlength=node_count), out=offsets[1:])
+    tasks_at = np.ascontiguousarray(pairs[1])
+    order = np.lexsort((pairs[0], pairs[1]))
+    own_offsets = np.zeros(task_count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(pairs[1], minlength=task_count), out=own_offsets[1:])
+    return _search_around(
+        streets.graph,
+        streets.travel_ms,
+        build_workspace(streets.graph),
+        (offsets, tasks_at),
+        (own_offsets, np.ascontiguousarray(pairs[0][order])),
+        count,
+    )
+
+
+@kernel
+def _search_around(
+    graph: Graph,
+    travel_ms: NDArray[np.int64],
+    work: Workspace,
+    tasks_at: tuple[NDArray[np.int64], NDArray[np.int32]],
+    ends_of: tuple[NDArray[np.int64], NDArray[np.int32]],
+    count: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Search outwards from each task until enough others are met."""
+    at_offsets, at_tasks = tasks_at
+    own_offsets, own_nodes = ends_of
+    tasks = own_offsets.shape[0] - 1
+    near = np.empty((tasks, count), dtype=np.int32)
+    near_ms = np.full((tasks, count), _FAR_APART_MS, dtype=np.int32)
+    seen = np.full(tasks, -1, dtype=np.int32)
+    for task in range(tasks):
+        near[task, :] = task
+        seen[task] = task
+        begin(work)
+        for entry in range(own_offsets[task], own_offsets[task + 1]):
+            offer(work, own_nodes[entry], 0, NO_ARC)
+        found = 0
+        settled = 0
+        node = settle(work)
+        while node != NO_NODE and found < count and settled < _MOST_SETTLED:
+            settled += 1
+            for entry in range(at_offsets[node], at_offsets[node + 1]):
+                other = at_tasks[entry]
+                if seen[other] == task or found == count:
+                    continue
+                seen[other] = task
+                near[task, found] = other
+                near_ms[task, found] = min(work.time_ms[node], _FAR_APART_MS)
+                found += 1
+            relax(graph, travel_ms, work, node)
+            node = settle(work)
+    return near, near_ms
