@@ -133,8 +133,9 @@ class SearchParams:
     tours. A round of improvement makes ``round_moves`` moves; each takes out
     ``mean_removed`` tasks in strings of up to ``longest_string``, of which the share
     ``split`` keeps some in its midst, and puts them back beside the ``neighbours``
-    nearest tasks, overlooking the share ``blink`` of the gaps. ``warm`` and ``cold``:
-    how much longer a drive may get at the start and the end, in mean drives.
+    nearest tasks, overlooking the share ``blink`` of the gaps; the share ``tails`` of
+    moves lets two vehicles exchange the rest of their tours instead. ``warm`` and
+    ``cold``: how much longer a drive may get at the start and the end, in mean drives.
     """
 
     rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
@@ -149,8 +150,9 @@ class SearchParams:
     longest_string: float = number(30.0, 1.0, 1000.0, "tasks")
     split: float = number(0.5, 0.0, 1.0, "")
     blink: float = number(0.01, 0.0, 0.5, "")
+    tails: float = number(0.1, 0.0, 1.0, "")
     neighbours: int = count(40, 1, 1000, "tasks")
-    warm: float = number(1.0, 0.0, 100.0, "")
+    warm: float = number(0.3, 0.0, 100.0, "")
     cold: float = number(0.003, 1e-9, 100.0, "")
 
     def __post_init__(self) -> None:

@@ -51,7 +51,9 @@ LOOK = 5
 COST = 6
 BEST_COST = 7
 IS_BEST = 8
-COUNTERS = 9
+OVERLOAD = 9
+PRICE = 10
+COUNTERS = 11
 
 
 class Chains(NamedTuple):

@@ -14,9 +14,10 @@ class ChainParams:
     share of places that an insertion overlooks. ``split``: share of strings that
     keep some tasks in their midst. ``warm`` and ``cold``: temperature at the start
     and at the end, in mean deadhead cost per task. ``all_gaps_tasks``: up to so
-    many tasks an insertion looks at every gap; above, beside the
-    ``insertion_neighbours`` nearest tasks. ``ruin_neighbours``: nearest tasks among
-    which the routes to take apart are found.
+    many tasks an insertion looks at every gap (up to 150 also of full vehicles, which
+    it may overload for a time); above, beside the ``insertion_neighbours`` nearest
+    tasks. ``ruin_neighbours``: nearest tasks among which the routes to take
+    apart are found.
     """
 
     mean_removed: float = number(10.0, 1.0, 100.0, "tasks")

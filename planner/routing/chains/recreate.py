@@ -23,11 +23,13 @@ from planner.routing.chains.labels import (
     LOOK,
     NO_COST,
     PLACES,
+    PRICE,
     ROUTE,
     SKIP,
     Chains,
 )
 from planner.routing.chains.links import log_route, log_task, repair
+from planner.routing.chains.overload import overload_cost
 
 unsigned = np.uint64
 """An index that cannot count from the end: a fifth less time in the scan."""
@@ -88,7 +90,7 @@ def recreate(chains: Chains, count: int, blink: float) -> tuple[bool, int]:
     is_complete : bool
         False if a task found no room; the iteration must then be undone.
     change : int
-        Of the cost.
+        Of the cost, without the price of an overload.
     """
     change = 0
     for index in range(count):
@@ -103,8 +105,8 @@ def recreate(chains: Chains, count: int, blink: float) -> tuple[bool, int]:
                 before, cost = _empty_route(chains), alone
         if before < 0:
             return False, change
+        change += cost - overload_cost(chains, chains.state[before, ROUTE], task)
         insert(chains, task, before)
-        change += cost
     return True, change
 
 
@@ -176,18 +178,23 @@ def insertion_cost(chains: Chains, task: int, before: int, limit: int) -> int:
 
 @inlined
 def _find_anywhere(chains: Chains, task: int, blink: float) -> tuple[int, int]:
-    """Return the best gap of all routes with room, and the change of cost.
+    """Return the best gap and the change of cost, with the price of an overload.
 
     The shortest ways from the tasks beside it rule most gaps out.
     """
     state, routes, least = chains.state, chains.routes, chains.least
     best, best_before = NO_COST, -1
     room = chains.capacity - chains.fixed[task, DEMAND]
+    may_overload = chains.counters[PRICE] > 0
     service = _least_service(chains, task)
     home = service + least[task, chains.task_count]
     skip = chains.counters[SKIP]
     for route in range(routes.shape[0]):
-        if routes[route, LENGTH] == 0 or routes[route, LOAD] > room:
+        is_full = routes[route, LOAD] > room
+        if routes[route, LENGTH] == 0 or (is_full and not may_overload):
+            continue
+        extra = overload_cost(chains, route, task) if is_full else 0
+        if extra >= best:
             continue
         depot = chains.task_count + route
         before = depot
@@ -198,13 +205,13 @@ def _find_anywhere(chains: Chains, task: int, blink: float) -> tuple[int, int]:
             if after != depot:
                 onward = service + least[task, after]
             skip -= 1
-            limit = best + state[before, JUNCTION]
+            limit = best - extra + state[before, JUNCTION]
             if skip < 0:
                 skip = _next_blink(chains, blink)
             elif way + onward - service < limit:
                 cost = insertion_cost(chains, task, before, limit)
                 if cost < limit:
-                    best = cost - state[before, JUNCTION]
+                    best = cost - state[before, JUNCTION] + extra
                     best_before = before
             way = onward
             before = after

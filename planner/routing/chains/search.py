@@ -15,12 +15,19 @@ from planner.routing.chains.labels import (
     EMPTY_ROUTES,
     IS_BEST,
     ITERATION,
+    OVERLOAD,
     ROUTE_LOG,
     TASK_LOG,
     Chains,
 )
 from planner.routing.chains.links import keep_former, undo
 from planner.routing.chains.neighbours import with_neighbours
+from planner.routing.chains.overload import (
+    adapt_price,
+    overload_change,
+    priced,
+    set_price,
+)
 from planner.routing.chains.params import ChainParams
 from planner.routing.chains.problem import ChainProblem, ChainSolution
 from planner.routing.chains.recreate import put_in_order, recreate
@@ -36,6 +43,13 @@ _TINY = 1e-300
 _COLDEST = 0.15
 """Costs are whole: one more is then accepted once in 800 times, colder is idle."""
 
+_OVERLOAD_TASKS = 150
+"""Above, looking at gaps in full vehicles costs more iterations than it gains."""
+
+_DEAR = 100.0
+"""The first price of a load above the capacity, in the mean way per load: a search
+too short to find a good price keeps to the capacity."""
+
 
 def search_chains(
     problem: ChainProblem,
@@ -50,7 +64,8 @@ def search_chains(
     Path scanning, then strings of tasks are removed and put back at their cheapest
     places; simulated annealing decides what is kept (slack induction by string
     removals, Christiaens and Vanden Berghe 2020). Modes are optimal for the order
-    of the tasks at every step.
+    of the tasks at every step. Plans of few tasks may on the way load vehicles above
+    the capacity at a price that adapts.
 
     Parameters
     ----------
@@ -82,6 +97,9 @@ def search_chains(
     scale = _way_per_task(problem, chains)
     cold = max(scale * params.cold, _COLDEST)
     warm = max(scale * params.warm, cold)
+    if chains.near_gaps == 0 and problem.demand.size <= _OVERLOAD_TASKS:
+        way_per_load = scale / max(1.0, float(problem.demand.mean()))
+        set_price(chains, _DEAR * way_per_load)
     iterations = 0
     used = stop.share_used(0, int(counters[BEST_COST]))
     while used < 1.0:
@@ -98,6 +116,7 @@ def search_chains(
             (params.mean_removed, params.longest_string, params.split, params.blink),
         )
         iterations += chunk
+        adapt_price(chains)
         used = stop.share_used(iterations, int(counters[BEST_COST]))
         if on_progress is not None:
             on_progress("improving tours", min(1.0, used))
@@ -144,14 +163,17 @@ def anneal(
         put_in_order(chains, count)
         is_complete, added = recreate(chains, count, blink)
         cost = counters[COST] + saved + added
+        more = overload_change(chains)
         bound = counters[COST] - temperature * math.log(draw(chains.luck) + _TINY)
-        if not is_complete or cost >= bound:
+        if not is_complete or cost + priced(chains, more) >= bound:
             undo(chains, empty)
             continue
-        if cost < counters[BEST_COST]:
+        counters[OVERLOAD] += more
+        is_above = counters[OVERLOAD] > 0
+        if cost < counters[BEST_COST] and not is_above:
             counters[BEST_COST] = cost
             counters[IS_BEST] = 1
-        elif counters[IS_BEST] == 1 and cost > counters[COST]:
+        elif counters[IS_BEST] == 1 and (cost > counters[COST] or is_above):
             keep_former(chains)
             counters[IS_BEST] = 0
         counters[COST] = cost

@@ -10,6 +10,7 @@ from planner.routing.tours.layout import (
     BEST,
     COST,
     DUE,
+    FROM,
     NOT_ALLOWED,
     NOWHERE,
     ROUTE,
@@ -24,6 +25,7 @@ from planner.routing.tours.layout import (
 from planner.routing.tours.play import keep, keeps_order, play
 from planner.routing.tours.repair import begin_step, keep_best, undo
 from planner.routing.tours.ruin import put_in_order, ruin
+from planner.routing.tours.tails import exchange_tails
 
 _TINY = 1e-300
 
@@ -33,7 +35,7 @@ def anneal(
     tours: Tours,
     iterations: int,
     temperature: float,
-    rates: tuple[float, float, float, float],
+    rates: tuple[float, float, float, float, float],
     has_bonds: int,
 ) -> None:
     """Take out and put back so many times.
@@ -46,27 +48,35 @@ def anneal(
     temperature : float
         In units of cost.
     rates : tuple of float
-        Tasks removed on average, longest string, shares of splits and of blinks.
+        Tasks removed on average, longest string, shares of splits, of blinks and of
+        moves that exchange tails.
     has_bonds : int
         1 if tasks have others before or after them.
     """
     counters = tours.counters
-    mean_removed, longest, split, blink = rates
+    mean_removed, longest, split, blink, tails = rates
     for _ in range(iterations):
         begin_step(tours)
-        count = ruin(tours, mean_removed, longest, split)
-        slope = _mean_slope(tours, count)
-        put_in_order(tours, count)
-        total = counters[TOTAL] - _undone_before(tours)
-        for index in range(count):
-            total += put_back(tours, tours.removed[index], blink)
-        allowance = -temperature * slope * math.log(draw(tours.luck) + _TINY)
-        bound = counters[TOTAL] + allowance
+        total = counters[TOTAL]
+        luck = -math.log(draw(tours.luck) + _TINY)
+        if draw(tours.luck) < tails:
+            slope = exchange_tails(tours, temperature * luck)
+            if slope <= 0.0:
+                continue
+        else:
+            count = ruin(tours, mean_removed, longest, split)
+            slope = _mean_slope(tours, count)
+            put_in_order(tours, count)
+            total -= _undone_before(tours)
+            for index in range(count):
+                total += put_back(tours, tours.removed[index], blink)
+        bound = counters[TOTAL] + temperature * luck * slope
         total = _try(tours, total, bound, has_bonds)
         if total >= bound or total == counters[TOTAL]:
             undo(tours)
             continue
-        total = _drive(tours, total)
+        if has_bonds == 0:
+            total = _drive(tours, total)
         if total == NOT_ALLOWED:
             undo(tours)
             continue
@@ -93,6 +103,8 @@ def _try(tours: Tours, total: int, bound: float, has_bonds: int) -> int:
         total -= tours.routes[tours.route_log[entry, 0], COST]
     for entry in range(tours.counters[ROUTE_LOG]):
         route = tours.route_log[entry, 0]
+        if has_bonds == 1:
+            tours.routes[route, FROM] = tours.task_count + route
         cost = play(tours, route, 1 - has_bonds)
         if cost == NOT_ALLOWED:
             return NOT_ALLOWED

@@ -56,7 +56,8 @@ TRIED = 5
 BEGIN = 6
 NEW_BEGIN = 7
 CHANGED = 8
-ROUTES = 9
+PLAYED = 9
+ROUTES = 10
 
 # Columns of `Tours.fixed`, by vehicle type and task.
 ENTER = 0

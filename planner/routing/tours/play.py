@@ -30,11 +30,11 @@ from planner.routing.tours.layout import (
     LEG,
     LENGTH,
     LOAD,
-    LOGGED,
     MATERIAL,
     NEW_BEGIN,
     NOT_ALLOWED,
     NOWHERE,
+    PLAYED,
     READY,
     ROUTE,
     SERVICE,
@@ -74,6 +74,7 @@ def play(tours: Tours, route: int, is_short: int) -> int:
     if tours.routes[route, LENGTH] == 0:
         tours.routes[route, NEW_BEGIN] = tours.crews[route, READY]
         tours.trial[depot, START] = tours.crews[route, READY]
+        tours.routes[route, PLAYED] = now
         return 0
     here = tours.routes[route, FROM]
     _take_over(tours, here)
@@ -99,6 +100,7 @@ def play(tours: Tours, route: int, is_short: int) -> int:
             left -= int(tours.logged[task] == now)
             here = task
             task = rows[task, AFTER]
+    tours.routes[route, PLAYED] = now
     return _come_home(tours, route, here)
 
 
@@ -126,7 +128,7 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     elif grams > 0 and (grams > load or carried not in (material, ANY_KIND)):
         return _REFUSED if grams > tours.crews[route, CAPACITY] else _LACKS
     arrival = trial[here, END] + leg
-    start = _start_ms(tours, task, fixed[task, SERVICE], arrival)
+    start = _start_ms(tours, route, task, arrival)
     if leg >= FAR or start >= NEVER:
         return _REFUSED
     end = start + fixed[task, SERVICE]
@@ -168,26 +170,27 @@ def _take_over(tours: Tours, here: int) -> None:
 
 
 @inlined
-def _start_ms(tours: Tours, task: int, service: int, arrival: int) -> int:
+def _start_ms(tours: Tours, route: int, task: int, arrival: int) -> int:
     """Return the first allowed start at or after arrival, `NEVER` where none is."""
     start = int(max(arrival, tours.facts[task, EARLIEST]))
     if tours.facts[task, IS_BOUND] == 0:
         return start
-    return _bound_start_ms(tours, task, service, start)
+    return _bound_start_ms(tours, route, task, start)
 
 
 @called
-def _bound_start_ms(tours: Tours, task: int, service: int, start: int) -> int:
+def _bound_start_ms(tours: Tours, route: int, task: int, start: int) -> int:
     """Return the first start within allowed hours and after the tasks before."""
     for entry in range(tours.after_offsets[task], tours.after_offsets[task + 1]):
         earlier = tours.after[entry]
-        end = end_ms(tours, earlier)
+        end = end_ms(tours, earlier, route)
         if end >= NEVER:
             return int(NEVER)
         start = max(start, end)
     first, last = tours.window_offsets[task], tours.window_offsets[task + 1]
     if first == last:
         return start
+    service = tours.fixed[tours.crews[route, KIND], task, SERVICE]
     best = int(NEVER)
     for window in range(first, last):
         begin = max(start, tours.window_ms[window, 0])
@@ -197,19 +200,26 @@ def _bound_start_ms(tours: Tours, task: int, service: int, start: int) -> int:
 
 
 @inlined
-def end_ms(tours: Tours, task: int) -> int:
-    """Return when a task ends as things are tried, `NEVER` while nobody does it."""
+def end_ms(tours: Tours, task: int, playing: int) -> int:
+    """Return when a task ends, `NEVER` while nobody does it.
+
+    Of the tour that is being played and of those that were in this iteration, that is
+    as they are tried.
+    """
     route = tours.rows[task, ROUTE]
     if route == NOWHERE:
         return int(NEVER)
-    if tours.routes[route, LOGGED] == tours.counters[ITERATION]:
+    if route == playing or tours.routes[route, PLAYED] == tours.counters[ITERATION]:
         return int(tours.trial[task, END])
     return int(tours.rows[task, END])
 
 
 @called
 def keeps_order(tours: Tours, route: int) -> bool:
-    """Return whether a tried tour's tasks keep their order with those of others."""
+    """Return whether a tour's tasks keep their order with each other and with others'.
+
+    The tour must have been played from its depot.
+    """
     task = tours.rows[tours.task_count + route, AFTER]
     while task < tours.task_count:
         if tours.facts[task, IS_BOUND]:
@@ -217,7 +227,7 @@ def keeps_order(tours: Tours, route: int) -> bool:
             for entry in range(
                 tours.after_offsets[task], tours.after_offsets[task + 1]
             ):
-                if end_ms(tours, tours.after[entry]) > start:
+                if end_ms(tours, tours.after[entry], route) > start:
                     return False
             for entry in range(
                 tours.before_offsets[task], tours.before_offsets[task + 1]
@@ -227,7 +237,7 @@ def keeps_order(tours: Tours, route: int) -> bool:
                 if other == NOWHERE:
                     continue
                 begun = tours.rows[later, START]
-                if tours.routes[other, LOGGED] == tours.counters[ITERATION]:
+                if tours.routes[other, PLAYED] == tours.counters[ITERATION]:
                     begun = tours.trial[later, START]
                 if begun < end:
                     return False

@@ -11,9 +11,9 @@ from planner.params import Progress, SearchParams, Stop
 from planner.routing.draft import NOBODY, Draft
 from planner.routing.model import NOT_DONE, Model
 from planner.routing.solution import RELOAD
-from planner.routing.tours.after_loads import turn_after_loads
 from planner.routing.tours.anneal import anneal
 from planner.routing.tours.build import build_tours
+from planner.routing.tours.directions import direct_tours
 from planner.routing.tours.layout import (
     AFTER,
     BEST,
@@ -50,7 +50,7 @@ class Searched:
     way_ms: float
     """Mean drive to a task in the first tours. [ms]"""
 
-    rates: tuple[float, float, float, float]
+    rates: tuple[float, float, float, float, float]
     has_bonds: int
     temperatures: tuple[float, ...] = ()
     """Of the next round's moves, in mean drives to a task."""
@@ -95,6 +95,7 @@ def start_tours(
                     params.longest_string,
                     params.split,
                     params.blink,
+                    params.tails,
                 ),
                 has_bonds=int(tours.after.size > 0),
             )
@@ -156,7 +157,7 @@ def write_back(model: Model, draft: Draft, searched: Iterable[Searched]) -> None
         if tours.counters[TOTAL] != tours.counters[BEST]:
             ends_ms = tours.best[: tours.task_count, END].copy()
             link_tours(tours, *_best_orders(tours), ends_ms)
-        turn_after_loads(tours)
+        direct_tours(tours)
         tours.counters[BEST] = tours.counters[TOTAL]
         for route, vehicle in enumerate(part.vehicles.tolist()):
             _write_tour(draft, one, route, vehicle)
