@@ -13,7 +13,6 @@ from planner.routing.tours.layout import (
     COLUMNS,
     COUNTERS,
     CREWS,
-    DEPOT,
     DUE,
     EARLIEST,
     END,
@@ -154,7 +153,6 @@ def _crews(model: Model, part: Part) -> NDArray[np.int64]:
     vehicles = part.vehicles
     crews = np.zeros((vehicles.shape[0], CREWS), dtype=np.int64)
     crews[:, KIND] = model.vehicle_type[vehicles]
-    crews[:, DEPOT] = model.vehicle_depot[vehicles]
     crews[:, READY] = model.ready_ms[vehicles]
     crews[:, SHIFT_END] = model.shift_end_ms[vehicles]
     crews[:, SHIFT] = model.shift_ms[vehicles]

@@ -77,13 +77,12 @@ FACTS = 8
 
 # Columns of `Tours.crews`, by vehicle.
 KIND = 0
-DEPOT = 1
-READY = 2
-SHIFT_END = 3
-SHIFT = 4
-CAPACITY = 5
-RELOAD_MS = 6
-CREWS = 7
+READY = 1
+SHIFT_END = 2
+SHIFT = 3
+CAPACITY = 4
+RELOAD_MS = 5
+CREWS = 6
 
 # Places in `Tours.counters`.
 ITERATION = 0

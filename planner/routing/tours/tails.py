@@ -36,6 +36,8 @@ _TRIES = 20
 def exchange_tails(tours: Tours, allowance_ms: float) -> float:
     """Exchange the first tails found that may pay.
 
+    Where a vehicle may not do all that others of its type may, none are.
+
     Parameters
     ----------
     tours : Tours
@@ -48,7 +50,7 @@ def exchange_tails(tours: Tours, allowance_ms: float) -> float:
         Mean weight of the two tails, 0 if none were exchanged.
     """
     rows = tours.rows
-    if tours.serves.shape[0] > 0:
+    if tours.serves.shape[0] > 0 or tours.near.shape[1] == 0:
         return 0.0
     for _ in range(_TRIES):
         task = draw_below(tours.luck, tours.task_count)
