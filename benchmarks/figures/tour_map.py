@@ -55,7 +55,7 @@ def draw_tours(town: TownFolder, plan: Document) -> Figure:
         treated = sum(_driven_km(tour, "treat") for tour in tours)
         empty = sum(_driven_km(tour, "deadhead") for tour in tours)
         axis.set_title(
-            f"{len(tours)} {kind.replace('_', ' ')}: {treated:.0f} km treated, "
+            f"{len(tours)} {kind.replace('_', ' ')}s: {treated:.0f} km treated, "
             f"{empty:.0f} km driven between"
         )
         axis.set_aspect("equal")

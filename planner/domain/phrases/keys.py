@@ -34,5 +34,4 @@ class SearchNote(StrEnum):
     """What the search does not do yet."""
 
     NO_BREAKS = "no_breaks"
-    ONE_TYPE = "one_type"
     MATERIAL_UNLIMITED = "material_unlimited"

@@ -46,7 +46,7 @@ def anneal(
         Changed; the tours at the end become the best ones if they are.
     iterations : int
     temperature : float
-        In units of cost.
+        By how much later what follows a change may become is drawn with this mean. [ms]
     rates : tuple of float
         Tasks removed on average, longest string, shares of splits, of blinks and of
         moves that exchange tails.

@@ -85,9 +85,6 @@ UNDONE = Undone(
         SearchNote.NO_BREAKS: (
             "The search keeps breaks out of its tours: it plans none."
         ),
-        SearchNote.ONE_TYPE: (
-            "Improvement exchanges tasks between vehicles of one type only."
-        ),
         SearchNote.MATERIAL_UNLIMITED: (
             "Depots are taken to have all the material that is asked of them."
         ),

@@ -108,9 +108,6 @@ UNDONE = Undone(
     ),
     notes={
         SearchNote.NO_BREAKS: "Sökningen lägger inte in några raster i körningarna.",
-        SearchNote.ONE_TYPE: (
-            "Förbättringen byter bara åtgärder mellan fordon av samma typ."
-        ),
         SearchNote.MATERIAL_UNLIMITED: ("Depåerna antas ha allt material som behövs."),
     },
 )
