@@ -101,7 +101,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
     plan = json.loads(asked.plan.read_text(encoding="utf-8"))
-    keep(lambda: draw_tours(read_town(asked.town), plan), asked.out)
+    keep(
+        lambda: draw_tours(read_town(asked.town), plan), asked.out, colours=48, dpi=85.0
+    )
 
 
 if __name__ == "__main__":
