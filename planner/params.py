@@ -144,7 +144,7 @@ class SearchParams:
     area_detour_min: float = number(6.0, 0.0, 120.0, "min")
     lateness_factor: float = number(10.0, 0.0, 1000.0, "1")
     crew_weight: float = number(20.0, 0.0, 1000.0, "1")
-    settled_limit: int = count(30, 10, 10_000_000, "nodes")
+    settled_limit: int = count(100, 10, 10_000_000, "nodes")
     round_moves: int = count(1000, 10, 1_000_000, "moves")
     mean_removed: float = number(15.0, 1.0, 100.0, "tasks")
     longest_string: float = number(30.0, 1.0, 1000.0, "tasks")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from simulations.report import Report
 
-DEFAULT_ITERATIONS = 0
+DEFAULT_ITERATIONS = 3
 """Improvement rounds of an hourly plan: it lives for an hour, and there are many."""
 
 

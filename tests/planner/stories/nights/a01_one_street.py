@@ -84,14 +84,15 @@ def test_the_clock_starts_at_the_depth_and_runs_for_the_promised_hours():
 
 
 def test_the_plough_leaves_in_time_and_waits_for_the_end_of_the_snowfall():
-    # 600 m at 18 km/h are 2 min, 300 m 1 min; home are 1300 m at 36 km/h, 130 s. It
+    # 600 m at 18 km/h are 2 min, 300 m 1 min; home are 1000 m at 36 km/h, 100 s. It
     # waits at the depot, 1000 m from B: of 145 min 200 s are driving there and back.
+    # The 300 m to the far end of B-C are driven while it has to wait anyway.
     plan = plan_of_night(at("23:00"))
     done = clock_after("22:00", REACHED_H[70.0] + 2.0 / 60.0)
     assert_alike(
         local_tours_as_text(STREETS, plan),
         f"plough 1: depot ~ A = B {MAIN}-{done} ~ A ~ depot [wait 141 min] ~ A ~ B"
-        " = C 04:00-04:01 ~ B ~ A ~ depot | deadhead 3.7 km | home 04:03 | late 0 min",
+        " ~ C = B 04:00-04:01 ~ A ~ depot | deadhead 3.7 km | home 04:02 | late 0 min",
     )
 
 

@@ -47,7 +47,8 @@ def test_the_same_snow_is_due_by_what_the_day_promises(evening, promised):
 
 
 def test_a_street_with_hours_of_its_own_is_left_alone_until_they_begin():
-    # Ready 01:30. A-B may be ploughed from 06:00; due 23:30 and 8 h: 07:30.
+    # Ready 01:30. A-B may be ploughed from 06:00; due 23:30 and 8 h: 07:30. It drives
+    # to the far end while it has to wait anyway, and is home sooner.
     town = draw("depot =class A, 300m= A =class A, 06:00-22:00, 300m= B")
     by_hours = service_class("A", rank=1, start_mm=30.0, completion_h=8.0)
     weather = weather_of("22:00-00:00 snow 20 mm/h")
@@ -55,7 +56,7 @@ def test_a_street_with_hours_of_its_own_is_left_alone_until_they_begin():
     plan = plan_of_night(night)
     assert local_tours_as_text(town, plan) == (
         "plough 1: depot = A 01:30-01:31 ~ depot [wait 268 min] ~ A"
-        " = B 06:00-06:01 ~ A ~ depot | deadhead 1.2 km | home 06:02 | late 0 min"
+        " ~ B = A 06:00-06:01 ~ depot | deadhead 1.2 km | home 06:01 | late 0 min"
     )
     hours = {task.place.segment: task.allowed_hours for task in plan.tasks}
     assert hours["depot-A"] is None
