@@ -22,10 +22,12 @@ _MOST_NODES = 10**6
 class Draft:
     """An instance before it is checked.
 
-    ``source`` is the file's name, ``lines`` the line of each header by what it says.
+    ``source`` is the file's name, ``values`` and ``lines`` the text and the line of
+    each header by what it says.
     """
 
     source: str
+    values: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     name: str = ""
     node_count: int = 0
@@ -53,6 +55,14 @@ class Draft:
             found = f"{name} is {figure}, expected less than {TOO_LARGE}"
             self.refuse(line, found)
         return figure
+
+    def keep_header(self, line: int, head: str, meaning: str, value: str) -> None:
+        """Remember a header's value and line; refuse what a header said before."""
+        if meaning in self.values:
+            first = self.lines[meaning]
+            self.refuse(line, f"{head} again, expected once (first in line {first})")
+        self.values[meaning] = value
+        self.lines[meaning] = line
 
 
 def finish_draft(draft: Draft) -> ArcInstance:

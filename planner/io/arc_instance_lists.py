@@ -94,7 +94,6 @@ def draft_from_lists(source: str, lines: Sequence[str]) -> Draft:
         a row that is none, or a list that is not as long as its header says.
     """
     draft = Draft(source=source)
-    values: dict[str, str] = {}
     counts: Counter[str] = Counter()
     kind = ""
     for number, line in enumerate(lines, start=1):
@@ -110,30 +109,18 @@ def draft_from_lists(source: str, lines: Sequence[str]) -> Draft:
         if colon and head in _LISTS:
             kind = _LISTS[head]
         elif colon and head in _HEADERS:
-            _keep(draft, values, number, head, value)
+            draft.keep_header(number, head, _HEADERS[head], value)
         elif not colon or head not in _NOT_USED:
             found = f"{text[:60]!r}, expected a header such as CAPACITY or ( i, j)"
             draft.refuse(number, found)
-    _fill(draft, values)
-    _refuse_other_counts(draft, values, counts)
+    _fill(draft)
+    _refuse_other_counts(draft, counts)
     return draft
 
 
-def _keep(
-    draft: Draft, values: dict[str, str], number: int, head: str, value: str
-) -> None:
-    """Remember a header's value and line."""
-    meaning = _HEADERS[head]
-    if meaning in values:
-        first = draft.lines[meaning]
-        draft.refuse(number, f"{head} again, expected once (first in line {first})")
-    values[meaning] = value
-    draft.lines[meaning] = number
-
-
-def _fill(draft: Draft, values: dict[str, str]) -> None:
+def _fill(draft: Draft) -> None:
     """Give the draft what the headers say."""
-    given = set(values)
+    given = set(draft.values)
     if given & {"required edges", "required arcs"}:
         given.add("required edges or arcs")
     missing = [meaning for meaning in _NEEDED if meaning not in given]
@@ -141,10 +128,10 @@ def _fill(draft: Draft, values: dict[str, str]) -> None:
         known = [head for head, means in _HEADERS.items() if means in missing[0]]
         found = f"no header says {missing[0]}, expected {' or '.join(known)}"
         draft.refuse(0, found)
-    draft.name = values.get("name") or draft.source
+    draft.name = draft.values.get("name") or draft.source
     figures = {
         meaning: draft.whole(draft.lines[meaning], meaning, value)
-        for meaning, value in values.items()
+        for meaning, value in draft.values.items()
         if meaning != "name"
     }
     draft.node_count = figures["nodes"]
@@ -154,12 +141,10 @@ def _fill(draft: Draft, values: dict[str, str]) -> None:
     draft.dumping_cost = figures.get("dumping", 0)
 
 
-def _refuse_other_counts(
-    draft: Draft, values: dict[str, str], counts: Counter[str]
-) -> None:
+def _refuse_other_counts(draft: Draft, counts: Counter[str]) -> None:
     """Refuse lists that are not as long as the headers say."""
     for meaning in dict.fromkeys(_LISTS.values()):
-        stated = int(values.get(meaning, "0"))
+        stated = int(draft.values.get(meaning, "0"))
         if stated != counts[meaning]:
             found = (
                 f"the header says {stated} {meaning}, the list has {counts[meaning]}"

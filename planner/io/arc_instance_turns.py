@@ -59,7 +59,6 @@ def draft_from_turns(source: str, lines: Sequence[str]) -> Draft:
         is not as long as its header says.
     """
     draft = Draft(source=source)
-    values: dict[str, str] = {}
     rows: _Rows = {block: [] for block in _BLOCKS}
     block = ""
     for number, line in enumerate(lines, start=1):
@@ -74,9 +73,9 @@ def draft_from_turns(source: str, lines: Sequence[str]) -> Draft:
         elif block:
             rows[block].append((number, _read_row(draft, number, block, text)))
         else:
-            _keep(draft, values, number, text)
-    _fill(draft, values)
-    _refuse_other_counts(draft, values, rows)
+            _keep(draft, number, text)
+    _fill(draft)
+    _refuse_other_counts(draft, rows)
     _put_rows(draft, rows)
     return draft
 
@@ -87,31 +86,26 @@ def _block(line: str) -> str:
     return text.strip("-").strip() if text.startswith("--") else ""
 
 
-def _keep(draft: Draft, values: dict[str, str], number: int, text: str) -> None:
-    """Remember a header's value and line."""
+def _keep(draft: Draft, number: int, text: str) -> None:
+    """Remember the header in a line."""
     head, colon, value = (part.strip() for part in text.partition(":"))
     if not colon or head not in _HEADERS:
         found = f"{text[:60]!r}, expected a header such as Capacity or #Nb-Turns"
         draft.refuse(number, found)
-    meaning = _HEADERS[head]
-    if meaning in values:
-        first = draft.lines[meaning]
-        draft.refuse(number, f"{head} again, expected once (first in line {first})")
-    values[meaning] = value
-    draft.lines[meaning] = number
+    draft.keep_header(number, head, _HEADERS[head], value)
 
 
-def _fill(draft: Draft, values: dict[str, str]) -> None:
+def _fill(draft: Draft) -> None:
     """Give the draft what the headers say."""
     for head, meaning in _HEADERS.items():
-        if meaning not in values and meaning not in {"name", "vehicles"}:
+        if meaning not in draft.values and meaning not in {"name", "vehicles"}:
             draft.refuse(0, f"there is no header {head}, expected one")
     figures = {
         meaning: draft.whole(draft.lines[meaning], meaning, value)
-        for meaning, value in values.items()
+        for meaning, value in draft.values.items()
         if meaning != "name"
     }
-    draft.name = values.get("name") or draft.source
+    draft.name = draft.values.get("name") or draft.source
     draft.node_count = figures["NODES"]
     draft.lines["nodes"] = draft.lines["NODES"]
     draft.capacity = figures["capacity"]
@@ -119,7 +113,7 @@ def _fill(draft: Draft, values: dict[str, str]) -> None:
     draft.vehicles = figures.get("vehicles")
 
 
-def _refuse_other_counts(draft: Draft, values: dict[str, str], rows: _Rows) -> None:
+def _refuse_other_counts(draft: Draft, rows: _Rows) -> None:
     """Refuse blocks with other numbers of rows, or of required ones, than stated."""
     for block, listed in rows.items():
         found = {block: len(listed)}
@@ -127,10 +121,11 @@ def _refuse_other_counts(draft: Draft, values: dict[str, str], rows: _Rows) -> N
             place = _COLUMNS[block].split().index("IS-REQUIRED")
             found[f"required {block}"] = sum(row[place] != 0 for _, row in listed)
         for meaning, count in found.items():
-            if int(values[meaning]) != count:
+            stated = draft.values[meaning]
+            if int(stated) != count:
                 draft.refuse(
                     draft.lines[meaning],
-                    f"the header says {values[meaning]} {meaning}, "
+                    f"the header says {stated} {meaning}, "
                     f"the block has {count}, expected as many",
                 )
 

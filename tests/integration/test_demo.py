@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -14,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 300
+PAGE = r"http://127\.0\.0\.1:\d+/"
 
 pytestmark = pytest.mark.integration
 
@@ -47,11 +47,11 @@ def test_a_short_night_has_plans_from_readings_and_sends_vehicles_out(tmp_path):
     assert unplaced == []
 
 
-def until_the_page(demo):
+def until_it_says(demo, said):
     for line in demo.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+        if found := re.search(said, line):
             return found[0]
-    pytest.fail(f"the demo ended with {demo.wait()} before there was a page")
+    pytest.fail(f"the demo ended with {demo.wait()} before it said {said}")
 
 
 @pytest.mark.parametrize("at_start", [signal.SIG_IGN, signal.SIG_DFL])
@@ -63,7 +63,7 @@ def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path, at_start):
     finally:
         signal.signal(signal.SIGINT, before)
     try:
-        page = httpx.get(until_the_page(demo), timeout=30)
+        page = httpx.get(until_it_says(demo, PAGE), timeout=30)
         assert "Vinter" in page.text
     finally:
         demo.send_signal(signal.SIGINT)
@@ -75,14 +75,14 @@ def test_the_page_answers_and_ctrl_c_ends_everything(tmp_path, at_start):
 
 def test_a_second_signal_does_not_break_the_ending(tmp_path):
     # A supervisor often signals a command and its child, which hands it on again.
-    demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30")
+    # With --end the reading below is over with the night, even if no signal counts.
+    demo = start(tmp_path, "--hours", "4", "--hour-seconds", "30", "--end")
     try:
-        until_the_page(demo)
-    finally:
-        for wait_s in (0.0, 0.3, 0.3):
-            time.sleep(wait_s)
-            demo.send_signal(signal.SIGTERM)
-    try:
+        until_it_says(demo, PAGE)
+        demo.send_signal(signal.SIGTERM)
+        until_it_says(demo, "Ending the demo")
+        demo.send_signal(signal.SIGTERM)
+        demo.send_signal(signal.SIGTERM)
         rest, _ = demo.communicate(timeout=60)
     finally:
         demo.kill()
