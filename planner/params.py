@@ -133,9 +133,10 @@ class SearchParams:
     tours. A round of improvement makes ``round_moves`` moves; each takes out
     ``mean_removed`` tasks in strings of up to ``longest_string``, of which the share
     ``split`` keeps some in its midst, and puts them back beside the ``neighbours``
-    nearest tasks, overlooking the share ``blink`` of the gaps; the share ``tails`` of
-    moves lets two vehicles exchange the rest of their tours instead. ``warm`` and
-    ``cold``: how much longer a drive may get at the start and the end, in mean drives.
+    nearest tasks and the ``own_rank_neighbours`` next ones of their own class,
+    overlooking the share ``blink`` of the gaps; the share ``tails`` of moves lets two
+    vehicles exchange the rest of their tours instead. ``warm`` and ``cold``: how much
+    longer a drive may get at the start and the end, in mean drives.
     """
 
     rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
@@ -152,6 +153,7 @@ class SearchParams:
     blink: float = number(0.01, 0.0, 0.5, "")
     tails: float = number(0.1, 0.0, 1.0, "")
     neighbours: int = count(40, 1, 1000, "tasks")
+    own_rank_neighbours: int = count(12, 0, 1000, "tasks")
     warm: float = number(0.3, 0.0, 100.0, "")
     cold: float = number(0.003, 1e-9, 100.0, "")
 

@@ -49,7 +49,7 @@ _CACHE_BITS = 21
 
 
 def build_tours(
-    model: Model, streets: Streets, part: Part, neighbours: int, seed: int
+    model: Model, streets: Streets, part: Part, neighbours: tuple[int, int], seed: int
 ) -> Tours:
     """Lay out memory for the tours of a part of the fleet, all empty.
 
@@ -58,8 +58,8 @@ def build_tours(
     model : Model
     streets : Streets
     part : Part
-    neighbours : int
-        Nearest tasks to know of each.
+    neighbours : (int, int)
+        Nearest tasks to know of each, and how many more of its own rank.
     seed : int
     """
     tasks, vehicles = part.tasks, part.vehicles
@@ -74,7 +74,7 @@ def build_tours(
         fixed[kind, count:, ENTER : LEAVE + MODES] = (kind * nodes + home)[:, None]
         fixed[kind, count:, MODE_COUNT] = 1
     facts = _facts(model, part)
-    near, near_ms = nearest_tasks(streets, fixed, count, min(neighbours, count - 1))
+    near, near_ms = nearest_tasks(streets, fixed, model.rank[tasks], neighbours)
     rows = np.zeros((size, COLUMNS), dtype=np.int64)
     rows[count:, END] = crews[:, READY]
     rows[count:, LOAD] = crews[:, CAPACITY]
@@ -138,12 +138,11 @@ def _fixed_tasks(model: Model, part: Part) -> NDArray[np.int32]:
     nodes = model.graph.offsets.shape[0] - 1
     fixed = np.zeros((kinds, part.tasks.shape[0], FIXED), dtype=np.int32)
     for kind in range(kinds):
-        for row, modes in enumerate(part.modes[kind]):
-            for place in range(MODES):
-                mode = modes[min(place, len(modes) - 1)] if modes else 0
-                fixed[kind, row, ENTER + place] = kind * nodes + model.mode_start[mode]
-                fixed[kind, row, LEAVE + place] = kind * nodes + model.mode_end[mode]
-            fixed[kind, row, MODE_COUNT] = len(modes)
+        enter = model.mode_start[part.mode[kind]]
+        leave = model.mode_end[part.mode[kind]]
+        fixed[kind, :, ENTER : ENTER + MODES] = kind * nodes + enter
+        fixed[kind, :, LEAVE : LEAVE + MODES] = kind * nodes + leave
+        fixed[kind, :, MODE_COUNT] = part.mode_count[kind]
         fixed[kind, :, SERVICE] = np.maximum(model.service_ms[kind, part.tasks], 0)
     return fixed
 

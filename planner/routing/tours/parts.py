@@ -8,7 +8,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from planner.network.shortest_paths import UNREACHED
-from planner.routing.model import Model, may_drive
+from planner.routing.model import POINT, Model
+from planner.routing.tours.layout import MODES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,8 +22,12 @@ class Part:
     vehicles: NDArray[np.int64]
     """(V,)"""
 
-    modes: tuple[tuple[tuple[int, ...], ...], ...]
-    """Of each type and task, the modes in which it may be served."""
+    mode: NDArray[np.int64]
+    """(K, n, MODES): of each type and task, the modes in which it may be served, the
+    last repeated where there are fewer."""
+
+    mode_count: NDArray[np.int64]
+    """(K, n): how many they are."""
 
 
 def split_fleet(model: Model) -> tuple[Part, ...]:
@@ -32,12 +37,11 @@ def split_fleet(model: Model) -> tuple[Part, ...]:
     the other.
     """
     vehicles, tasks = model.ready_ms.shape[0], model.weight.shape[0]
-    kinds = model.travel_ms.shape[0]
-    modes = tuple(_modes_of(model, kind) for kind in range(kinds))
+    mode, mode_count = _usable_modes(model)
     can = np.zeros((vehicles, tasks), dtype=np.bool_)
     for vehicle in range(vehicles):
         kind = int(model.vehicle_type[vehicle])
-        can[vehicle] = [bool(each) for each in modes[kind]]
+        can[vehicle] = mode_count[kind] > 0
         can[vehicle] &= model.material_g <= model.capacity_g[vehicle]
         if model.serves.size:
             can[vehicle] &= model.serves[vehicle]
@@ -62,35 +66,40 @@ def split_fleet(model: Model) -> tuple[Part, ...]:
             Part(
                 tasks=own_tasks,
                 vehicles=np.flatnonzero(label[:vehicles] == each),
-                modes=tuple(
-                    tuple(of_kind[task] for task in own_tasks.tolist())
-                    for of_kind in modes
-                ),
+                mode=mode[:, own_tasks],
+                mode_count=mode_count[:, own_tasks],
             )
         )
     return tuple(parts)
 
 
-def _modes_of(model: Model, kind: int) -> tuple[tuple[int, ...], ...]:
-    """Return the modes in which a type may serve each task and come home again."""
-    depots = np.unique(model.vehicle_depot[model.vehicle_type == kind])
-    found = []
-    for task in range(model.weight.shape[0]):
-        modes = range(int(model.mode_offsets[task]), int(model.mode_offsets[task + 1]))
-        if model.service_ms[kind, task] < 0:
-            modes = range(0)
-        found.append(
-            tuple(
-                mode
-                for mode in modes
-                if may_drive(model, kind, int(model.mode_arc[mode]))
-                and (
-                    model.from_depot_ms[kind, depots, model.mode_start[mode]]
-                    < UNREACHED
-                ).any()
-                and (
-                    model.to_depot_ms[kind, depots, model.mode_end[mode]] < UNREACHED
-                ).any()
-            )
+def _usable_modes(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the modes in which a type may serve each task and come home again.
+
+    Returns
+    -------
+    ((K, R, MODES) int64, (K, R) int64)
+        Modes, the last repeated where there are fewer, and how many they are.
+    """
+    kinds, tasks = model.service_ms.shape
+    mode = np.zeros((kinds, tasks, MODES), dtype=np.int64)
+    counts = np.zeros((kinds, tasks), dtype=np.int64)
+    arc = model.mode_arc
+    of_task = np.repeat(np.arange(tasks), np.diff(model.mode_offsets))
+    for kind in range(kinds):
+        depots = np.unique(model.vehicle_depot[model.vehicle_type == kind])
+        out_ms = model.from_depot_ms[kind, depots][:, model.mode_start]
+        back_ms = model.to_depot_ms[kind, depots][:, model.mode_end]
+        usable = np.flatnonzero(
+            (model.service_ms[kind, of_task] >= 0)
+            & ((arc == POINT) | (model.travel_ms[kind, arc] >= 0))
+            & (out_ms < UNREACHED).any(axis=0)
+            & (back_ms < UNREACHED).any(axis=0)
         )
-    return tuple(found)
+        counts[kind] = np.bincount(of_task[usable], minlength=tasks)
+        starts = np.cumsum(counts[kind]) - counts[kind]
+        has = np.flatnonzero(counts[kind])
+        for place in range(MODES):
+            entry = starts[has] + np.minimum(place, counts[kind, has] - 1)
+            mode[kind, has, place] = usable[entry]
+    return mode, counts

@@ -77,7 +77,11 @@ def start_tours(
     searched = []
     for number, part in enumerate(parts):
         tours = build_tours(
-            model, streets, part, params.neighbours, seed + number * 2**32
+            model,
+            streets,
+            part,
+            (params.neighbours, params.own_rank_neighbours),
+            seed + number * 2**32,
         )
         link_tours(tours, *_orders(draft, part), draft.end_ms[part.tasks])
         done = tours.rows[: tours.task_count, ROUTE] != NOBODY
@@ -178,7 +182,7 @@ def _write_tour(draft: Draft, one: Searched, route: int, vehicle: int) -> None:
             count += 1
         own = int(part.tasks[task])
         draft.task[vehicle, count] = own
-        draft.mode[vehicle, count] = part.modes[kind][task][int(row[MODE])]
+        draft.mode[vehicle, count] = part.mode[kind, task, row[MODE]]
         draft.vehicle_of[own] = vehicle
         draft.end_ms[own] = row[END]
         count += 1

@@ -51,28 +51,35 @@ def build_streets(model: Model) -> Streets:
 
 
 def nearest_tasks(
-    streets: Streets, fixed: NDArray[np.int32], task_count: int, count: int
+    streets: Streets,
+    fixed: NDArray[np.int32],
+    rank: NDArray[np.int64],
+    wanted: tuple[int, int],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the tasks nearest to each task, nearest first, and how far they are.
 
     Near is the quickest way from any end of a task to any end of another, for any
-    type that may do both.
+    type that may do both. Nearest of all come first, then the next ones of a task's
+    own rank: a street of the first class that was put off finds its like across the
+    lesser streets that lie around it.
 
     Parameters
     ----------
     streets : Streets
     fixed : (K, rows, columns) int32
         See `planner.routing.tours.layout`.
-    task_count : int
-        Rows that are tasks, n.
-    count : int
-        Neighbours wanted, at most n - 1.
+    rank : (n,) int64
+        Of the first rows, which are tasks.
+    wanted : (int, int)
+        Neighbours of any rank, and further ones of the task's own.
 
     Returns
     -------
-    ((n, count) int32, (n, count) int32)
-        Tasks, and times [ms]. Where there are fewer, the task itself fills up.
+    ((n, m) int32, (n, m) int32)
+        Tasks, and times [ms], m the sum of those wanted, at most n - 1. Where there
+        are fewer, the task itself fills up.
     """
+    task_count = rank.shape[0]
     ends = fixed[:, :task_count, ENTER : LEAVE + MODES]
     used = fixed[:, :task_count, MODE_COUNT] > 0
     kind, task, column = np.nonzero(np.broadcast_to(used[:, :, None], ends.shape))
@@ -89,9 +96,9 @@ def nearest_tasks(
         streets.graph,
         streets.travel_ms,
         build_workspace(streets.graph),
-        (offsets, tasks_at),
+        (offsets, tasks_at, rank),
         (own_offsets, np.ascontiguousarray(pairs[0][order])),
-        count,
+        (min(wanted[0], task_count - 1), min(sum(wanted), task_count - 1)),
     )
 
 
@@ -100,12 +107,13 @@ def _search_around(
     graph: Graph,
     travel_ms: NDArray[np.int64],
     work: Workspace,
-    tasks_at: tuple[NDArray[np.int64], NDArray[np.int32]],
+    tasks_at: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]],
     ends_of: tuple[NDArray[np.int64], NDArray[np.int32]],
-    count: int,
+    upto: tuple[int, int],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Search outwards from each task until enough others are met."""
-    at_offsets, at_tasks = tasks_at
+    """Search outwards from each task until enough others are met, of any rank first."""
+    of_any, count = upto
+    at_offsets, at_tasks, rank = tasks_at
     own_offsets, own_nodes = ends_of
     tasks = own_offsets.shape[0] - 1
     near = np.empty((tasks, count), dtype=np.int32)
@@ -125,6 +133,8 @@ def _search_around(
             for entry in range(at_offsets[node], at_offsets[node + 1]):
                 other = at_tasks[entry]
                 if seen[other] == task or found == count:
+                    continue
+                if found >= of_any and rank[other] != rank[task]:
                     continue
                 seen[other] = task
                 near[task, found] = other
