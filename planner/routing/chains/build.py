@@ -4,7 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
-from planner.routing.chains.draws import build_luck
 from planner.routing.chains.labels import (
     AFTER,
     BEFORE,
@@ -29,6 +28,7 @@ from planner.routing.chains.labels import (
 )
 from planner.routing.chains.params import ChainParams
 from planner.routing.chains.problem import ChainProblem
+from planner.routing.draws import build_luck
 
 
 def mode_width(problem: ChainProblem) -> int:

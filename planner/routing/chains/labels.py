@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import inlined
-from planner.routing.chains.draws import Luck
+from planner.routing.draws import Luck
+from planner.routing.mode_labels import keep_labels
 
 NO_COST = 2**60
 
@@ -112,13 +113,7 @@ def label_forward(chains: Chains, task: int, before: int) -> bool:
         best += fixed[task, PLACES + 2 * modes + mode]
         scratch[0, mode] = best
         least = min(least, best)
-    changed = False
-    for mode in range(modes):
-        label = scratch[0, mode] - least
-        if state[task, LABELS + mode] != label:
-            state[task, LABELS + mode] = label
-            changed = True
-    return changed
+    return keep_labels(state[task, LABELS:], scratch[0], modes, least)
 
 
 @inlined
@@ -136,13 +131,7 @@ def label_backward(chains: Chains, task: int, after: int) -> bool:
         best += fixed[task, PLACES + 2 * modes + mode]
         scratch[0, mode] = best
         least = min(least, best)
-    changed = False
-    for mode in range(modes):
-        label = scratch[0, mode] - least
-        if state[task, LABELS + modes + mode] != label:
-            state[task, LABELS + modes + mode] = label
-            changed = True
-    return changed
+    return keep_labels(state[task, LABELS + modes :], scratch[0], modes, least)
 
 
 @inlined

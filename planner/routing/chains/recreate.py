@@ -4,12 +4,9 @@ Orders and blinks as in Christiaens and Vanden Berghe (2020). What an insertion
 costs is exact for the whole route, with the best modes of all its tasks.
 """
 
-import math
-
 import numpy as np
 
 from planner.kernels import inlined
-from planner.routing.chains.draws import draw, draw_below
 from planner.routing.chains.labels import (
     AFTER,
     BEFORE,
@@ -30,11 +27,12 @@ from planner.routing.chains.labels import (
 )
 from planner.routing.chains.links import log_route, log_task, repair
 from planner.routing.chains.overload import overload_cost
+from planner.routing.draws import draw, draw_below, next_blink
+from planner.routing.strings import put_behind, sort_by_keys
 
 unsigned = np.uint64
 """An index that cannot count from the end: a fifth less time in the scan."""
 
-_TINY = 1e-300
 _WEIGHTS = 11.0
 _RANDOM = 4
 _DEMAND = 8
@@ -61,16 +59,7 @@ def put_in_order(chains: Chains, count: int) -> None:
             keys[index] = -float(fixed[task, FROM_DEPOT])
         else:
             keys[index] = float(fixed[task, FROM_DEPOT])
-    for index in range(1, count):
-        key = keys[index]
-        task = removed[index]
-        place = index - 1
-        while place >= 0 and keys[place] > key:
-            keys[place + 1] = keys[place]
-            removed[place + 1] = removed[place]
-            place -= 1
-        keys[place + 1] = key
-        removed[place + 1] = task
+    sort_by_keys(removed, keys, count)
 
 
 @inlined
@@ -120,11 +109,7 @@ def insert(chains: Chains, task: int, before: int) -> None:
     log_task(chains, task)
     log_task(chains, before)
     log_task(chains, after)
-    state[before, AFTER] = task
-    state[task, BEFORE] = before
-    state[task, AFTER] = after
-    state[after, BEFORE] = task
-    state[task, ROUTE] = route
+    put_behind(state, task, before)
     if routes[route, LENGTH] == 0:
         chains.counters[EMPTY_ROUTES] -= 1
     routes[route, LENGTH] += 1
@@ -207,7 +192,7 @@ def _find_anywhere(chains: Chains, task: int, blink: float) -> tuple[int, int]:
             skip -= 1
             limit = best - extra + state[before, JUNCTION]
             if skip < 0:
-                skip = _next_blink(chains, blink)
+                skip = next_blink(chains.luck, blink)
             elif way + onward - service < limit:
                 cost = insertion_cost(chains, task, before, limit)
                 if cost < limit:
@@ -247,7 +232,7 @@ def _find_near(chains: Chains, task: int, blink: float) -> tuple[int, int]:
             seen[before] = look
             skip -= 1
             if skip < 0:
-                skip = _next_blink(chains, blink)
+                skip = next_blink(chains.luck, blink)
                 continue
             limit = best + state[before, JUNCTION]
             cost = insertion_cost(chains, task, before, limit)
@@ -266,15 +251,6 @@ def _least_service(chains: Chains, task: int) -> int:
     for mode in range(1, modes):
         service = min(service, chains.fixed[task, PLACES + 2 * modes + mode])
     return int(service)
-
-
-@inlined
-def _next_blink(chains: Chains, blink: float) -> int:
-    """Return how many places are looked at until the next one is overlooked."""
-    if blink <= 0.0:
-        return NO_COST
-    gap = math.log(draw(chains.luck) + _TINY) / math.log(1.0 - blink)
-    return int(gap)
 
 
 @inlined

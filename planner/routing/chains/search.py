@@ -1,14 +1,11 @@
 """Chain problem, stop and seed in; routes out."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
 from planner.params import Progress, Stop
 from planner.routing.chains.build import build_chains, link_routes
-from planner.routing.chains.draws import draw
 from planner.routing.chains.labels import (
     BEST_COST,
     COST,
@@ -35,11 +32,11 @@ from planner.routing.chains.renumber import renumber
 from planner.routing.chains.ruin import ruin
 from planner.routing.chains.serve import list_routes
 from planner.routing.chains.start import RULES, scan_paths
+from planner.routing.draws import draw_exponential
 
 _CHUNK = 256
 _SPARE_ROUTES = 8
 _ONE_RULE_TASKS = 3_000
-_TINY = 1e-300
 _COLDEST = 0.15
 """Costs are whole: one more is then accepted once in 800 times, colder is idle."""
 
@@ -164,7 +161,7 @@ def anneal(
         is_complete, added = recreate(chains, count, blink)
         cost = counters[COST] + saved + added
         more = overload_change(chains)
-        bound = counters[COST] - temperature * math.log(draw(chains.luck) + _TINY)
+        bound = counters[COST] + temperature * draw_exponential(chains.luck)
         if not is_complete or cost + priced(chains, more) >= bound:
             undo(chains, empty)
             continue

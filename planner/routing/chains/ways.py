@@ -7,6 +7,7 @@ the last (edge-based search, as in Winter 2002, GeoInformatica 6(4)).
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,8 @@ FAR = 10**9
 _ROWS_AT_ONCE = 256
 
 Move = tuple[int, int]
+Entry = tuple[int, int, int, Move | None]
+"""An arc between states: from, to, what it costs, and what is driven along it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -99,6 +102,18 @@ def moves_between(ways: Ways, start: int, end: int) -> list[Move]:
     return [move for move in driven if move is not None]
 
 
+def build_costed_graph(
+    count: int, entries: Sequence[Entry]
+) -> tuple[Graph, NDArray[np.int64]]:
+    """Return a graph of states with one arc for each entry, and what arcs cost."""
+    graph = build_graph(
+        count,
+        np.array([entry[0] for entry in entries], dtype=np.int32),
+        np.array([entry[1] for entry in entries], dtype=np.int32),
+    )
+    return graph, np.array([entry[2] for entry in entries], dtype=np.int64)
+
+
 def cheapest_moves(instance: ArcInstance) -> dict[Move, int]:
     """Return what a drive without service costs, by the cheapest of parallel links."""
     cheapest: dict[Move, int] = {}
@@ -111,7 +126,7 @@ def cheapest_moves(instance: ArcInstance) -> dict[Move, int]:
 def _by_nodes(instance: ArcInstance) -> Ways:
     """Return the states of an instance whose turns cost nothing: its nodes."""
     index = {label: place for place, label in enumerate(instance.nodes)}
-    entries: list[_Entry] = [
+    entries: list[Entry] = [
         (index[tail], index[head], cost, (tail, head))
         for (tail, head), cost in cheapest_moves(instance).items()
     ]
@@ -133,7 +148,7 @@ def _by_turns(instance: ArcInstance) -> Ways:
     about_to = {move: 2 * place for place, move in enumerate(cheapest)}
     driven = {move: 2 * place + 1 for place, move in enumerate(cheapest)}
     start, end = 2 * len(cheapest), 2 * len(cheapest) + 1
-    entries: list[_Entry] = []
+    entries: list[Entry] = []
     arrivals: defaultdict[int, list[int]] = defaultdict(list)
     for move, cost in cheapest.items():
         tail, head = move
@@ -157,12 +172,9 @@ def _by_turns(instance: ArcInstance) -> Ways:
     )
 
 
-_Entry = tuple[int, int, int, Move | None]
-
-
 def _build(
     count: int,
-    entries: list[_Entry],
+    entries: list[Entry],
     *,
     about_to: dict[Move, int],
     driven: dict[Move, int],
@@ -170,14 +182,10 @@ def _build(
     depot: tuple[int, int],
 ) -> Ways:
     """Put the parts together."""
-    graph = build_graph(
-        count,
-        np.array([entry[0] for entry in entries], dtype=np.int32),
-        np.array([entry[1] for entry in entries], dtype=np.int32),
-    )
+    graph, cost = build_costed_graph(count, entries)
     return Ways(
         graph=graph,
-        cost=np.array([entry[2] for entry in entries], dtype=np.int64),
+        cost=cost,
         moves=tuple(entry[3] for entry in entries),
         about_to=about_to,
         driven=driven,

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from planner.kernels import called, kernel
 from planner.params import Stop
-from planner.routing.chains.draws import draw, draw_below
 from planner.routing.chains.neighbours import nearest_tasks
 from planner.routing.chains.params import ChainParams
+from planner.routing.draws import draw, draw_below, draw_exponential
 from planner.routing.refills.problem import TourProblem
 from planner.routing.refills.sequence import (
     COUNT,
@@ -38,11 +38,11 @@ from planner.routing.refills.sequence import (
     measure,
 )
 from planner.routing.refills.splitting import rows_in_order
+from planner.routing.strings import sort_by_keys
 
 _CHUNK = 64
 _NEIGHBOURS = 40
 _TURNED_ROUND = 0.1
-_TINY = 1e-300
 _PENALTY = 5.0
 WARM_AFTER_FIRST = 0.03
 
@@ -192,7 +192,7 @@ def iterate(  # noqa: PLR0913, PLR0917 - a kernel takes numbers, not objects
             recreate(sequence, blink)
         measure(sequence)
         found = penalised(sequence, per_load, per_ms)
-        bound = cost - temperature * math.log(draw(sequence.luck) + _TINY)
+        bound = cost + temperature * draw_exponential(sequence.luck)
         if found >= bound:
             _keep(sequence.former, sequence.rows)
             continue
@@ -272,15 +272,7 @@ def recreate(sequence: Tours, blink: float) -> None:
         keys[index] = -float(sequence.demand[row]) if by_load else draw(luck)
         if row >= sequence.task_count:
             keys[index] = -float(NO_COST) if draw(luck) < 0.5 else float(NO_COST)  # noqa: PLR2004 - either
-    for index in range(1, count):
-        key, row = keys[index], removed[index]
-        place = index - 1
-        while place >= 0 and keys[place] > key:
-            keys[place + 1] = keys[place]
-            removed[place + 1] = removed[place]
-            place -= 1
-        keys[place + 1] = key
-        removed[place + 1] = row
+    sort_by_keys(removed, keys, count)
     for index in range(count):
         row = removed[index]
         _insert(sequence, row, _best_place(sequence, row, blink))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import called, kernel
-from planner.routing.chains.draws import Luck, build_luck
+from planner.routing.draws import Luck, build_luck
 from planner.routing.refills.problem import TourProblem
 
 NO_COST = 2**60

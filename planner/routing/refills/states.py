@@ -16,12 +16,11 @@ from scipy.sparse.csgraph import dijkstra
 from planner.network.shortest_paths import (
     Graph,
     Workspace,
-    build_graph,
     build_workspace,
     find_path,
 )
 from planner.routing.arc_instance import ArcInstance, TourRules
-from planner.routing.chains.ways import FAR, Move
+from planner.routing.chains.ways import FAR, Entry, Move, build_costed_graph
 
 _EXACT = 2**53
 """Whole numbers below are exact as floating point."""
@@ -77,7 +76,7 @@ def build_states(instance: ArcInstance, rules: TourRules) -> TourStates:
     starts = tuple(count + 2 * place for place in range(len(rules.vehicles)))
     ends = tuple(start + 1 for start in starts)
     count += 2 * len(starts)
-    entries: list[tuple[int, int, int, Move | None]] = [
+    entries: list[Entry] = [
         (about_to[move], driven[move], length * per_length + time_ms, move)
         for move, (length, time_ms) in shortest.items()
     ]
@@ -104,14 +103,10 @@ def build_states(instance: ArcInstance, rules: TourRules) -> TourStates:
         entries += [(count, end, 0, None) for end in ends]
         refilled.append(count)
         count += 1
-    graph = build_graph(
-        count,
-        np.array([entry[0] for entry in entries], dtype=np.int32),
-        np.array([entry[1] for entry in entries], dtype=np.int32),
-    )
+    graph, cost = build_costed_graph(count, entries)
     return TourStates(
         graph=graph,
-        cost=np.array([entry[2] for entry in entries], dtype=np.int64),
+        cost=cost,
         ms_per_length=per_length,
         moves=tuple(entry[3] for entry in entries),
         about_to=about_to,

@@ -3,8 +3,8 @@
 import math
 
 from planner.kernels import called, kernel
-from planner.routing.chains.draws import draw
 from planner.routing.cost import undone_cost
+from planner.routing.draws import draw
 from planner.routing.tours.gaps import put_back
 from planner.routing.tours.layout import (
     BEST,

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.network.shortest_paths import UNREACHED
-from planner.routing.chains.draws import build_luck
+from planner.routing.draws import build_luck
 from planner.routing.model import Model
 from planner.routing.tours.layout import (
     ANY_KIND,

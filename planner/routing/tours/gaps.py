@@ -5,11 +5,9 @@ both sides, times the weight of all that follows it. That is exact while nobody 
 late and nobody waits further on; the tour is played afterwards in any case.
 """
 
-import math
-
 from planner.kernels import called, inlined
-from planner.routing.chains.draws import draw
 from planner.routing.cost import task_cost, undone_cost
+from planner.routing.draws import next_blink
 from planner.routing.tours.layout import (
     AFTER,
     ANY_KIND,
@@ -49,8 +47,6 @@ from planner.routing.tours.layout import (
 )
 from planner.routing.tours.repair import link
 from planner.routing.tours.ways import way_ms
-
-_TINY = 1e-300
 
 
 @called
@@ -97,7 +93,7 @@ def _find_gap(tours: Tours, task: int, blink: float, limit: int) -> int:
             seen[before] = look
             skip -= 1
             if skip < 0:
-                skip = _next_blink(tours, blink)
+                skip = next_blink(tours.luck, blink)
                 continue
             cost = gap_cost(tours, route, task, before)
             if cost < best:
@@ -210,11 +206,3 @@ def _guess_times(tours: Tours, task: int, before: int) -> None:
     if tours.facts[task, GRAMS] > 0:
         rows[task, CARRIED] = tours.facts[task, MATERIAL]
     rows[task, VIA] = NOWHERE
-
-
-@called
-def _next_blink(tours: Tours, blink: float) -> int:
-    """Return how many gaps are looked at until the next one is overlooked."""
-    if blink <= 0.0:
-        return FAR
-    return int(math.log(draw(tours.luck) + _TINY) / math.log(1.0 - blink))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.network.hub_labels import HubLabels
-from planner.routing.chains.draws import Luck
+from planner.routing.draws import Luck
 
 FAR = 10**9
 """Time of what cannot be reached, small enough to weigh and add up. [ms]"""

@@ -4,6 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import called, inlined
+from planner.routing.mode_labels import keep_labels
+from planner.routing.strings import put_behind
 from planner.routing.tours.layout import (
     AFTER,
     BACKWARD,
@@ -189,12 +191,7 @@ def _label_forward(
             best = min(best, rows[before, FORWARD + other] + way)
         scratch[mode] = best
         least = min(least, best)
-    changed = False
-    for mode in range(modes):
-        if rows[task, FORWARD + mode] != scratch[mode] - least:
-            rows[task, FORWARD + mode] = scratch[mode] - least
-            changed = True
-    return changed
+    return keep_labels(rows[task, FORWARD:], scratch, modes, least)
 
 
 @inlined
@@ -212,12 +209,7 @@ def _label_backward(
             best = min(best, way + rows[after, BACKWARD + other])
         scratch[mode] = best
         least = min(least, best)
-    changed = False
-    for mode in range(modes):
-        if rows[task, BACKWARD + mode] != scratch[mode] - least:
-            rows[task, BACKWARD + mode] = scratch[mode] - least
-            changed = True
-    return changed
+    return keep_labels(rows[task, BACKWARD:], scratch, modes, least)
 
 
 @called
@@ -230,11 +222,7 @@ def link(tours: Tours, task: int, before: int) -> None:
     log_task(tours, task)
     log_task(tours, before)
     log_task(tours, after)
-    rows[before, AFTER] = task
-    rows[task, BEFORE] = before
-    rows[task, AFTER] = after
-    rows[after, BEFORE] = task
-    rows[task, ROUTE] = route
+    put_behind(rows, task, before)
     tours.routes[route, LENGTH] += 1
     tours.routes[route, CHANGED] += 1
     repair(tours, route, before, after)

@@ -5,8 +5,15 @@ routing problems, Transportation Science 54(2). Tasks near by that nobody does a
 tried again together with them.
 """
 
-from planner.kernels import called, inlined
-from planner.routing.chains.draws import draw, draw_below
+from planner.kernels import called
+from planner.routing.draws import draw, draw_below
+from planner.routing.strings import (
+    draw_span,
+    draw_string_count,
+    sort_by_keys,
+    string_start,
+    take_out,
+)
 from planner.routing.tours.layout import (
     AFTER,
     BEFORE,
@@ -51,7 +58,7 @@ def ruin(tours: Tours, mean_removed: float, longest: float, split: float) -> int
     """
     luck, routes, rows = tours.luck, tours.routes, tours.rows
     now = tours.counters[ITERATION]
-    wanted = 1 + draw_below(luck, max(0.0, 4.0 * mean_removed / (1.0 + longest) - 1.0))
+    wanted = draw_string_count(luck, mean_removed, longest)
     centre = draw_below(luck, tours.task_count)
     removed = 0
     undone = 0
@@ -90,16 +97,7 @@ def put_in_order(tours: Tours, count: int) -> None:
             keys[index] = float(facts[task, DUE]) + draw(luck)
         else:
             keys[index] = -float(facts[task, GRAMS]) + draw(luck)
-    for index in range(1, count):
-        key = keys[index]
-        task = removed[index]
-        place = index - 1
-        while place >= 0 and keys[place] > key:
-            keys[place + 1] = keys[place]
-            removed[place + 1] = removed[place]
-            place -= 1
-        keys[place + 1] = key
-        removed[place + 1] = task
+    sort_by_keys(removed, keys, count)
 
 
 @called
@@ -109,62 +107,18 @@ def _remove_string(
     """Remove a string that holds a task; return how many are removed by now."""
     luck, routes, rows = tours.luck, tours.routes, tours.rows
     route = rows[task, ROUTE]
-    length = routes[route, LENGTH]
-    size = min(length, 1 + draw_below(luck, min(float(length), longest)))
-    span = size
-    if 1 < size < length and draw(luck) < split:
-        span += 1
-        while span < length and draw(luck) < 0.5:  # noqa: PLR2004 - beta of the paper
-            span += 1
-    first = _string_start(tours, task, span)
-    kept = span - size
-    keep_from = 1 + draw_below(luck, size - 1.0) if kept else span
+    size, span = draw_span(luck, routes[route, LENGTH], longest, split)
+    first = string_start(rows, tours.task_count, luck, task, span)
     before = rows[first, BEFORE]
     after = first
-    for _ in range(span):
-        after = rows[after, AFTER]
     log_route(tours, route)
+    for _ in range(span):
+        log_task(tours, after)
+        after = rows[after, AFTER]
     log_task(tours, before)
     log_task(tours, after)
-    here = before
-    task = first
-    for place in range(span):
-        following = rows[task, AFTER]
-        log_task(tours, task)
-        if keep_from <= place < keep_from + kept:
-            rows[here, AFTER] = task
-            rows[task, BEFORE] = here
-            here = task
-        else:
-            tours.removed[removed] = task
-            removed += 1
-            rows[task, ROUTE] = NOWHERE
-            routes[route, CHANGED] -= 1
-        task = following
-    rows[here, AFTER] = after
-    rows[after, BEFORE] = here
+    take_out(rows, luck, first, (size, span), tours.removed[removed:])
+    routes[route, CHANGED] -= size
     routes[route, LENGTH] -= size
     repair(tours, route, before, after)
-    return removed
-
-
-@inlined
-def _string_start(tours: Tours, task: int, span: int) -> int:
-    """Return where a string begins: all that hold a task are equally likely."""
-    rows = tours.rows
-    behind = 0
-    here = rows[task, BEFORE]
-    while behind < span - 1 and here < tours.task_count:
-        behind += 1
-        here = rows[here, BEFORE]
-    ahead = 0
-    here = rows[task, AFTER]
-    while ahead < span - 1 and here < tours.task_count:
-        ahead += 1
-        here = rows[here, AFTER]
-    fewest = span - 1 - ahead
-    back = fewest + draw_below(tours.luck, behind - fewest + 1.0)
-    first = task
-    for _ in range(back):
-        first = rows[first, BEFORE]
-    return int(first)
+    return removed + size

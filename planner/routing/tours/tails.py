@@ -7,7 +7,7 @@ first.
 """
 
 from planner.kernels import called, inlined
-from planner.routing.chains.draws import draw_below
+from planner.routing.draws import draw_below
 from planner.routing.tours.layout import (
     AFTER,
     BEFORE,

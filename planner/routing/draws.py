@@ -5,6 +5,8 @@ generators, OOPSLA): a counter that is mixed. It costs about a nanosecond, while
 a generator of numpy is called through a pointer.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ _BY_27 = np.uint64(27)
 _BY_31 = np.uint64(31)
 _BY_11 = np.uint64(11)
 _SHARE = 1.0 / 9007199254740992.0
+_TINY = 1e-300
+_NEVER = 2**60
 
 Luck = NDArray[np.uint64]
 """(1,): the counter."""
@@ -53,6 +57,24 @@ def draw(luck: Luck) -> float:
 def draw_below(luck: Luck, count: float) -> int:
     """Return a whole number from 0 to below a count (rounded up)."""
     return int(draw(luck) * count)
+
+
+@inlined
+def draw_exponential(luck: Luck) -> float:
+    """Return a number of at least 0, by the exponential distribution of mean 1."""
+    return -math.log(draw(luck) + _TINY)
+
+
+@inlined
+def next_blink(luck: Luck, blink: float) -> int:
+    """Return how many places are looked at until the next one is overlooked.
+
+    Each is with the share ``blink``, 0 to below 1 (Christiaens and Vanden Berghe 2020):
+    one draw for many places.
+    """
+    if blink <= 0.0:
+        return _NEVER
+    return int(draw_exponential(luck) / -math.log(1.0 - blink))
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.routing.chains.draws import build_luck, draws
+from planner.routing.draws import build_luck, draw_exponential, draws, next_blink
 
 
 def test_first_numbers_are_those_of_the_reference_program():
@@ -33,3 +33,25 @@ def test_negative_and_large_seeds_are_taken_by_their_lowest_64_bits():
     np.testing.assert_array_equal(
         draws(build_luck(-1), 3), draws(build_luck(2**64 - 1), 3)
     )
+
+
+def test_exponential_numbers_have_mean_and_variance_one():
+    luck = build_luck(11)
+    drawn = np.array([draw_exponential(luck) for _ in range(20_000)])
+    assert drawn.min() >= 0.0
+    # Variance 1, fourth central moment 9: four standard errors of mean and variance.
+    assert abs(drawn.mean() - 1.0) < 4 * drawn.size**-0.5
+    assert abs(drawn.var() - 1.0) < 4 * (8 / drawn.size) ** 0.5
+
+
+def test_places_until_a_blink_are_as_many_as_if_each_were_drawn():
+    luck = build_luck(5)
+    drawn = np.array([next_blink(luck, 0.2) for _ in range(20_000)])
+    # Geometric: k places are seen and the next is not with 0.8^k * 0.2.
+    expected = 20_000 * 0.2 * 0.8 ** np.arange(10)
+    counts = np.bincount(drawn)[:10]
+    assert (np.abs(counts - expected) < 4 * expected**0.5).all()
+
+
+def test_without_blinks_every_place_is_looked_at():
+    assert next_blink(build_luck(5), 0.0) > 10**18
