@@ -16,6 +16,7 @@ from planner.assembly.tasks import (
     segment_windows,
     task_names,
 )
+from planner.assembly.tours_left import without_passes_done
 from planner.assembly.weather_line import attribution, weather_figures
 from planner.assimilation.blocked import blocked_segments
 from planner.assimilation.expect import Analysis
@@ -38,6 +39,7 @@ from planner.surface.chances import freezing_chance
 from planner.surface.ensemble import Ensemble
 
 HOUR_S = 3600.0
+MINUTE_S = 60.0
 
 
 def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its name
@@ -82,6 +84,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     analysis, ensemble = night.analysis, night.ensemble
     tell("needs", 0.0)
     needs = find_needs(snapshot, analysis, params, ensemble)
+    needs = without_passes_done(snapshot, needs)
     first_s = first_needs_s(needs, ensemble)
     needs = replace(
         needs, reason=reasons_with_chances(snapshot, needs, first_s, params.ensemble)
@@ -94,7 +97,9 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     )
     windows = segment_windows(snapshot, needs, params.horizon.ahead_h * HOUR_S)
     weight = weights(snapshot.town, snapshot.network, params.priority)
-    built = build_problem(open_town, required_work(snapshot, needs, weight, windows))
+    held_ahead_s = params.search.held_ahead_min * MINUTE_S
+    required = required_work(snapshot, needs, weight, windows, held_ahead_s)
+    built = build_problem(open_town, required)
     solution = search(
         built.problem,
         stop,

@@ -136,7 +136,10 @@ class SearchParams:
     nearest tasks and the ``own_rank_neighbours`` next ones of their own class,
     overlooking the share ``blink`` of the gaps; the share ``tails`` of moves lets two
     vehicles exchange the rest of their tours instead. ``warm`` and ``cold``: how much
-    longer a drive may get at the start and the end, in mean drives.
+    longer a drive may get at the start and the end, in mean drives; with crews on
+    their tours the search starts from those, ``rewarmed``; what a driver was about to
+    do within ``held_ahead_min`` changes only if it pays for ``held_min`` lost on that,
+    by the crew and all that is left of its tour.
     """
 
     rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
@@ -156,6 +159,9 @@ class SearchParams:
     own_rank_neighbours: int = count(12, 0, 1000, "tasks")
     warm: float = number(0.3, 0.0, 100.0, "")
     cold: float = number(0.003, 1e-9, 100.0, "")
+    rewarmed: float = number(0.03, 1e-9, 100.0, "")
+    held_min: float = number(1.0, 0.0, 600.0, "min")
+    held_ahead_min: float = number(15.0, 0.0, 600.0, "min")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)

@@ -6,8 +6,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.carry_on import carry_on
 from planner.domain.calendar import Instant, seconds_between
-from planner.domain.operations import TreatmentRecord, VehicleState
+from planner.domain.operations import (
+    SentTour,
+    TourLeft,
+    TreatmentRecord,
+    VehicleState,
+)
 from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.domain.weather import Weather, WeatherSeries
@@ -108,7 +114,9 @@ class Snapshot:
     """A town at one moment.
 
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
-    will be done later. ``terrain`` is None where nobody looked: take a flat one.
+    will be done later. ``left`` is what crews that may be sent elsewhere now were going
+    to do: it counts neither as done nor as under way. ``terrain`` is None where nobody
+    looked: take a flat one.
     ``forcing`` is the weather of one point: that of the first station whose weather
     spans now, or without any station that of the gridded forecast's point nearest to
     the town. ``sources`` is all weather
@@ -127,6 +135,7 @@ class Snapshot:
     closed_segments: frozenset[str] = frozenset()
     terrain: Terrain | None = None
     sources: tuple[Source, ...] = ()
+    left: tuple[TourLeft, ...] = ()
 
     @property
     def weather(self) -> tuple[Source, ...]:
@@ -193,7 +202,9 @@ def build_source(weather: Weather, now: Instant) -> Source:
 class Knowledge:
     """Everything that reached us, ever; `build_snapshot` picks what counts.
 
-    ``weather`` is that of one station or grid, or of several.
+    ``weather`` is that of one station or grid, or of several. ``sent`` are the tours
+    that vehicles are on and that may be changed: empty where all are to be ended as
+    they were announced.
     """
 
     town: Town
@@ -205,6 +216,7 @@ class Knowledge:
     vehicle_states: tuple[VehicleState, ...] = ()
     closed_segments: frozenset[str] = frozenset()
     terrain: Terrain | None = None
+    sent: Iterable[SentTour] = ()
 
 
 def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
@@ -238,6 +250,12 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         raise ValueError(msg)
     sources = tuple(build_source(one, now) for one in weather)
     forcing = _forcing_of(sources, known.network)
+    known_of = carry_on(
+        now,
+        [tour for tour in known.sent if tour.received_at <= now],
+        treatments,
+        known.vehicle_states,
+    )
     return Snapshot(
         town=known.town,
         town_hash=known.town_hash,
@@ -246,9 +264,10 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         forcing=forcing,
         sources=() if sources[0] is forcing and len(sources) == 1 else sources,
         readings=tuple(readings),
-        treatments=tuple(t for t in treatments if t.finished_at <= now),
-        under_way=tuple(t for t in treatments if t.finished_at > now),
-        vehicle_states=known.vehicle_states,
+        treatments=tuple(t for t in known_of.treatments if t.finished_at <= now),
+        under_way=tuple(t for t in known_of.treatments if t.finished_at > now),
+        vehicle_states=known_of.states,
+        left=known_of.left,
         closed_segments=known.closed_segments,
         terrain=known.terrain,
     )

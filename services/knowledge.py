@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 from planner.domain.weather import Weather, WeatherSeries, picked_rows
 from planner.io.town_folder import TownFolder
 from planner.snapshot import Knowledge
-from services.fleet.queries import list_treatments, list_vehicle_states
+from services.fleet.queries import (
+    list_sent_tours,
+    list_treatments,
+    list_vehicle_states,
+)
 from services.readings.queries import list_readings
 
 READINGS_BACK = timedelta(hours=48)
@@ -27,6 +31,8 @@ def build_knowledge(
     folder: TownFolder,
     weather: Weather | Sequence[Weather],
     now: datetime,
+    *,
+    replan: bool = False,
 ) -> Knowledge:
     """Gather what a plan made at ``now`` could know.
 
@@ -37,6 +43,8 @@ def build_knowledge(
     weather : Weather or several
         Of several, those without a row around ``now`` are kept empty, and the plan
         says so.
+    replan : bool
+        Tours that vehicles are on may be changed behind what they are doing.
 
     Raises
     ------
@@ -53,6 +61,7 @@ def build_knowledge(
         readings=list_readings(session, name, now, now - READINGS_BACK),
         treatments=list_treatments(session, name, now, now - TREATMENTS_BACK),
         vehicle_states=list_vehicle_states(session, name, now, now - STATES_BACK),
+        sent=list_sent_tours(session, name, now, now - STATES_BACK) if replan else (),
     )
 
 

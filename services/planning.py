@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from planner.domain.operations import VehicleState
 from planner.domain.plan import Plan
 from planner.domain.town import Town
 from planner.domain.weather import Weather
@@ -69,7 +70,7 @@ class Method:
 
     foresee: Callable[[Snapshot, PlanParams], Night]
     plan: Planner
-    verify: Callable[[Plan, RoadNetwork, Town], Sequence[str]]
+    verify: Callable[[Plan, RoadNetwork, Town, Iterable[VehicleState]], Sequence[str]]
     expect: Callable[[Snapshot, PlanParams, Night], ExpectedSurface]
     open_weather: Callable[[Sequence[Path]], Sequence[Weather]]
 
@@ -161,7 +162,11 @@ class Worker:
             self._release(claim)
             return
         heartbeat.reach("verify", 0.0)
-        refuse_unverified(self.method.verify(plan, folder.network, folder.town))
+        refuse_unverified(
+            self.method.verify(
+                plan, folder.network, folder.town, snapshot.vehicle_states
+            )
+        )
         heartbeat.reach("store", 0.0)
         expected = self.method.expect(snapshot, self.params, night)
         self._store(claim, plan, encode_snapshot(snapshot, claim.asked, expected))
@@ -170,7 +175,12 @@ class Worker:
         """Return what was known of the town at the plan's moment."""
         with begin_read(self.engine) as session:
             return build_knowledge(
-                session, claim.town, self.towns.get(claim.town), weather, claim.now
+                session,
+                claim.town,
+                self.towns.get(claim.town),
+                weather,
+                claim.now,
+                replan=claim.asked.replan,
             )
 
     def _store(self, claim: _Claim, plan: Plan, snapshot: bytes) -> None:
@@ -229,6 +239,7 @@ def _claim(job: Job) -> _Claim:
             seconds=float(seconds) if isinstance(seconds, (int, float)) else None,
             iterations=iterations if isinstance(iterations, int) else None,
             weather=weather if isinstance(weather, str) else None,
+            replan=job.request.get("replan") is True,
         ),
     )
 

@@ -18,6 +18,7 @@ import numpy as np
 import benchmarks.cached_kernels  # noqa: F401 - before any kernel is made
 from planner.assembly.tasks import required_work, segment_windows, task_names
 from planner.domain.calendar import format_instant, parse_instant, seconds_between
+from planner.domain.operations import SentTour
 from planner.domain.plan import DriveStep
 from planner.io.town_folder import read_town
 from planner.make_plan import find_needs
@@ -59,8 +60,10 @@ class Found:
     undone: int
 
 
-def read_night(town: Path, weather: Path, at: str) -> Night:
-    """Look at the night as a plan does."""
+def read_night(
+    town: Path, weather: Path, at: str, sent: tuple[SentTour, ...] = ()
+) -> Night:
+    """Look at the night as a plan does, with crews out on tours that were sent."""
     folder = read_town(town)
     known = Knowledge(
         town=folder.town,
@@ -68,6 +71,7 @@ def read_night(town: Path, weather: Path, at: str) -> Night:
         network=folder.network,
         terrain=folder.terrain,
         weather=open_sources((weather,)),
+        sent=sent,
     )
     params = PlanParams()
     snapshot = build_snapshot(known, parse_instant(at))
@@ -75,9 +79,10 @@ def read_night(town: Path, weather: Path, at: str) -> Night:
     needs = find_needs(snapshot, night.analysis, params, night.ensemble)
     windows = segment_windows(snapshot, needs, params.horizon.ahead_h * 3600.0)
     weight = weights(snapshot.town, snapshot.network, params.priority)
+    held_ahead_s = params.search.held_ahead_min * 60.0
     return Night(
         snapshot=snapshot,
-        required=required_work(snapshot, needs, weight, windows),
+        required=required_work(snapshot, needs, weight, windows, held_ahead_s),
         names=tuple(task_names(snapshot, needs)),
     )
 

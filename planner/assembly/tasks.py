@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.assembly.tours_left import orders_left
 from planner.domain.allowed_hours import allowed_windows, parse_hours
 from planner.domain.calendar import (
     Instant,
@@ -54,6 +55,7 @@ def required_work(
     needs: Needs,
     weight_of_segment: NDArray[np.float64],
     windows: dict[int, Windows],
+    held_ahead_s: float = 0.0,
 ) -> RequiredWork:
     """Arrange the needs as the router takes them, in whole seconds like the plan.
 
@@ -61,7 +63,10 @@ def required_work(
     ----------
     weight_of_segment : (S,)
         Weight of a minute of completion.
+    held_ahead_s : float
+        See `planner.assembly.tours_left`. [s]
     """
+    orders, held = orders_left(snapshot, needs, held_ahead_s)
     ranks = np.array([c.rank for c in snapshot.town.classes], dtype=np.int16)
     windows_s = {
         segment: tuple(
@@ -82,6 +87,8 @@ def required_work(
         windows_s=tuple(windows_s.get(int(s), ()) for s in needs.segment),
         material_g=needs.material_g,
         after=needs.after,
+        orders=orders,
+        held=held,
     )
 
 

@@ -4,11 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.calendar import seconds_between
-from planner.domain.treatments import Work
+from planner.domain.passes_done import CLEARS, PassesDone
 from planner.snapshot import Snapshot
 
 Array = NDArray[np.float64]
-CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
 
 
 class Treated:
@@ -30,15 +29,16 @@ class Treated:
         if not snapshot.treatments:
             return
         index_of = {str(name): i for i, name in enumerate(snapshot.network.segment_id)}
-        for record in snapshot.treatments:
+        passes = PassesDone()
+        for record in sorted(snapshot.treatments, key=lambda one: one.finished_at):
             segment = index_of.get(record.segment)
             if segment is None:
                 continue
             at_s = seconds_between(snapshot.now, record.finished_at)
             self.last_s[segment] = max(self.last_s[segment], at_s)
             if record.works & CLEARS:
-                passes = max(1, int(snapshot.network.passes[segment]))
-                left = max(0, passes - record.pass_number)
+                wanted = int(snapshot.network.passes[segment])
+                left = passes.count_left(record, wanted)
                 self.was_cleared[segment] = True
                 self._cleared.append((segment, at_s, left / (left + 1)))
 

@@ -118,6 +118,8 @@ class Tour:
     """All trips of one vehicle in one shift, in order.
 
     ``material`` fills the hopper at the start, None for a tour that spreads nothing.
+    A crew that was out when the plan was made goes on from ``start_node`` with
+    ``start_kg`` in the hopper; None: from its depot, full.
     """
 
     vehicle: str
@@ -130,6 +132,8 @@ class Tour:
     trips: int
     steps: tuple[Step, ...]
     material: Material | None = None
+    start_node: int | None = None
+    start_kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

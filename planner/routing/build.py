@@ -19,7 +19,12 @@ from planner.routing.problem import (
     Problem,
 )
 from planner.routing.required import RequiredWork
-from planner.routing.stations import depot_nodes, duty_hours_ms, in_service
+from planner.routing.stations import (
+    depot_nodes,
+    duty_hours_ms,
+    find_on_tour,
+    in_service,
+)
 from planner.snapshot import Snapshot
 
 EQUIPMENT_CHANGE_MIN = 15.0
@@ -127,6 +132,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
             dtype=np.int64,
         ),
         equipment_change_ms=round(EQUIPMENT_CHANGE_MIN * 60 * _MS),
+        on_tour=find_on_tour(snapshot, vehicles, nodes, required),
     )
     return BuiltProblem(
         problem=problem,

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from planner.kernels import kernel
 from planner.routing.draft import NOBODY
-from planner.routing.model import NOT_DONE, Model
+from planner.routing.model import ANY_KIND, NOT_DONE, Model
 from planner.routing.problem import MATERIALS, NEVER
 
-ANY_KIND = -1
 NO_CLAIM = -1
 RETIRED = NEVER
 _OTHERS_MS = 4 * 3_600_000
@@ -59,7 +58,7 @@ class Crews(NamedTuple):
 
 
 def build_crews(model: Model, owner: NDArray[np.int32], away_charge_ms: int) -> Crews:
-    """Put every vehicle at its depot, full, at the moment it is ready."""
+    """Put every vehicle where it is, with what it has, at the moment it is ready."""
     tasks, vehicles = model.weight.shape[0], model.ready_ms.shape[0]
     types, ranks = model.service_ms.shape[0], model.least_charge_ms.shape[0]
     open_by_rank = np.zeros((types, max(1, ranks)), dtype=np.int64)
@@ -71,11 +70,11 @@ def build_crews(model: Model, owner: NDArray[np.int32], away_charge_ms: int) -> 
         )
         np.add.at(open_g[kind], model.material_kind[served], model.material_g[served])
     return Crews(
-        node=model.depot_node[model.vehicle_depot],
+        node=model.start_node.copy(),
         clock_ms=model.ready_ms.copy(),
-        begin_ms=np.full(vehicles, NOT_DONE, dtype=np.int64),
-        load_g=model.capacity_g.copy(),
-        kind=np.full(vehicles, ANY_KIND, dtype=np.int64),
+        begin_ms=np.where(model.is_out, model.ready_ms, NOT_DONE),
+        load_g=model.start_load_g.copy(),
+        kind=model.start_kind.copy(),
         claim=np.full(vehicles, NO_CLAIM, dtype=np.int64),
         claimed_by=np.full(tasks, NOBODY, dtype=np.int64),
         open_by_rank=open_by_rank,

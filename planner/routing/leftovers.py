@@ -72,7 +72,7 @@ def _first_finish_ms(
         begin(work)
         for vehicle in vehicles.tolist():
             visits = int(draft.visits[vehicle])
-            node = int(model.depot_node[model.vehicle_depot[vehicle]])
+            node = int(model.start_node[vehicle])
             free_ms = int(model.ready_ms[vehicle])
             if visits:
                 node = int(model.mode_end[draft.mode[vehicle, visits - 1]])

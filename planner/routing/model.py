@@ -16,10 +16,11 @@ from planner.network.shortest_paths import (
 )
 from planner.params import SearchParams
 from planner.routing.cost import WEIGHT_UNIT, whole_weights
-from planner.routing.problem import NEVER, Problem
+from planner.routing.problem import NEVER, NO_MATERIAL, Problem
 
 POINT = -1
 NOT_DONE = -1
+ANY_KIND = -1
 _MINUTE_MS = 60_000
 
 
@@ -31,6 +32,11 @@ class Model(NamedTuple):
     ``start_offsets`` and ``start_modes`` list the modes that start at a node;
     ``before`` lists the tasks that wait for a task; ``to_depot_ms`` and
     ``from_depot_ms`` are (K, D, N); ``depot_at`` is (N,), -1 where none stands.
+    ``start_node``, ``start_load_g``, ``start_kind`` and ``is_out`` (V,) say where a
+    vehicle is when it is ready, with what, and whether its tour has begun already;
+    ``held_by``, ``held_behind`` and ``held_cost`` (R,) which vehicle is about to do a
+    task, behind which other, -1 for nobody and for the first, and what it costs to do
+    it otherwise.
     ``is_plain`` (R,) tasks have no allowed hours, no other task before or after
     them, and may be done by any vehicle of a type.
     """
@@ -65,6 +71,13 @@ class Model(NamedTuple):
     shift_end_ms: NDArray[np.int64]
     shift_ms: NDArray[np.int64]
     capacity_g: NDArray[np.int64]
+    start_node: NDArray[np.int64]
+    start_load_g: NDArray[np.int64]
+    start_kind: NDArray[np.int64]
+    is_out: NDArray[np.bool_]
+    held_by: NDArray[np.int64]
+    held_behind: NDArray[np.int64]
+    held_cost: NDArray[np.int64]
     serves: NDArray[np.bool_]
     is_plain: NDArray[np.bool_]
     depot_node: NDArray[np.int64]
@@ -97,6 +110,10 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
     depot_at = np.full(problem.node_count, -1, dtype=np.int64)
     depot_at[problem.depot_node] = np.arange(problem.depot_node.shape[0])
     serves = problem.vehicle_serves
+    weight = whole_weights(problem.weight)
+    crew_weight = round(params.crew_weight * WEIGHT_UNIT)
+    held_by, held_behind, all_weigh = _holds(problem, weight)
+    held_ms = round(params.held_min * _MINUTE_MS)
     before_offsets = _offsets(problem.after, tasks)
     is_plain = (
         (np.diff(problem.window_offsets) == 0)
@@ -117,7 +134,7 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         service_ms=problem.service_ms.astype(np.int64),
         material_g=problem.material_g.astype(np.int64),
         material_kind=problem.material_kind.astype(np.int64),
-        weight=whole_weights(problem.weight),
+        weight=weight,
         rank=rank.astype(np.int64),
         charge_ms=charge_ms,
         least_charge_ms=least_ms,
@@ -135,6 +152,15 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         shift_end_ms=problem.vehicle_shift_end_ms.astype(np.int64),
         shift_ms=problem.vehicle_shift_ms.astype(np.int64),
         capacity_g=problem.vehicle_capacity_g.astype(np.int64),
+        start_node=problem.start_node.astype(np.int64),
+        start_load_g=problem.start_load_g.astype(np.int64),
+        start_kind=np.where(
+            problem.start_material == NO_MATERIAL, ANY_KIND, problem.start_material
+        ).astype(np.int64),
+        is_out=problem.is_out,
+        held_by=held_by,
+        held_behind=held_behind,
+        held_cost=np.where(held_by >= 0, held_ms * (crew_weight + all_weigh), 0),
         serves=np.zeros((0, 0), dtype=np.bool_) if serves is None else serves,
         is_plain=is_plain,
         depot_node=problem.depot_node.astype(np.int64),
@@ -146,7 +172,7 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         from_depot_ms=_depot_times_ms(problem, graph),
         change_ms=problem.equipment_change_ms,
         lateness_factor=round(params.lateness_factor),
-        crew_weight=round(params.crew_weight * WEIGHT_UNIT),
+        crew_weight=crew_weight,
         settled_limit=params.settled_limit,
     )
 
@@ -189,6 +215,30 @@ def service_start_ms(model: Model, task: int, service_ms: int, arrival_ms: int) 
         if begin + service_ms <= model.window_ms[window, 1] and begin < best:
             best = begin
     return int(best)
+
+
+def _holds(
+    problem: Problem, weight: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return who is about to do each task, behind which other, and what it holds up.
+
+    Returns
+    -------
+    ((R,), (R,), (R,))
+        Vehicle and task, -1 for none, and the weight of all that is left of the tour.
+    """
+    held_by = np.full(problem.task_count, -1, dtype=np.int64)
+    held_behind = np.full(problem.task_count, -1, dtype=np.int64)
+    all_weigh = np.zeros(problem.task_count, dtype=np.int64)
+    out = problem.on_tour
+    if out is not None:
+        for vehicle, count in enumerate(out.held.tolist()):
+            order = np.array(out.orders[vehicle], dtype=np.int64)
+            about_to = order[:count]
+            held_by[about_to] = vehicle
+            held_behind[about_to[1:]] = about_to[:-1]
+            all_weigh[about_to] = weight[order].sum()
+    return held_by, held_behind, all_weigh
 
 
 def _charges_ms(

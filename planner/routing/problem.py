@@ -20,6 +20,35 @@ MATERIALS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnTour:
+    """Vehicles that are out already: from where they go on, and what they meant to do.
+
+    Attributes
+    ----------
+    is_out : (V,) bool
+        One that is not stands full at its depot.
+    node : (V,) int32
+        Where it is when it is ready: its depot's node for one that is not out.
+    load_g : (V,) int64
+        What is in the hopper then. [g]
+    carries : (V,) int8
+        Of which material, `NO_MATERIAL` for one that may still be given any.
+    orders : (V,) tuples of task
+        What is left of the tours that were planned before, in order.
+    held : (V,) int32
+        How many of them the driver is about to do: an order that is changed there
+        must pay for it.
+    """
+
+    is_out: NDArray[np.bool_]
+    node: NDArray[np.int32]
+    load_g: NDArray[np.int64]
+    carries: NDArray[np.int8]
+    orders: tuple[tuple[int, ...], ...]
+    held: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What has to be done, by whom it can be done, and the ways between.
 
@@ -72,6 +101,8 @@ class Problem:
         Time of one reload. [ms]
     equipment_change_ms : int
         Time at a depot to change between kinds of material. [ms]
+    on_tour : OnTour or None
+        None: every vehicle stands full at its depot.
     """
 
     node_count: int
@@ -107,6 +138,35 @@ class Problem:
     depot_node: NDArray[np.int32]
     loading_ms: NDArray[np.int64]
     equipment_change_ms: int
+    on_tour: OnTour | None = None
+
+    @property
+    def is_out(self) -> NDArray[np.bool_]:
+        """Whether each vehicle's tour has begun already, (V,)."""
+        if self.on_tour is None:
+            return np.zeros(self.vehicle_count, dtype=np.bool_)
+        return self.on_tour.is_out
+
+    @property
+    def start_node(self) -> NDArray[np.int32]:
+        """Node at which each vehicle is when it is ready, (V,)."""
+        if self.on_tour is None:
+            return self.depot_node[self.vehicle_depot]
+        return self.on_tour.node
+
+    @property
+    def start_load_g(self) -> NDArray[np.int64]:
+        """What each vehicle has in its hopper then, (V,). In grams."""
+        if self.on_tour is None:
+            return self.vehicle_capacity_g
+        return self.on_tour.load_g
+
+    @property
+    def start_material(self) -> NDArray[np.int8]:
+        """Of which material that is, `NO_MATERIAL` for any, (V,)."""
+        if self.on_tour is None:
+            return np.full(self.vehicle_count, NO_MATERIAL, dtype=np.int8)
+        return self.on_tour.carries
 
     @property
     def task_count(self) -> int:

@@ -1,6 +1,7 @@
 """The tasks of a call-out as the router takes them, (R,) rows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,10 @@ class RequiredWork:
         Allowed hours from ``now``; empty: any hour. [s]
     material_g : (R,) int64
     after : (R,) tuples of task indices
+    orders : dict of vehicle to task indices
+        What is left of the tours that vehicles are on, in order.
+    held : dict of vehicle to int
+        How many of them its driver is about to do.
     """
 
     segment: NDArray[np.int32]
@@ -37,3 +42,5 @@ class RequiredWork:
     windows_s: tuple[tuple[tuple[float, float], ...], ...]
     material_g: NDArray[np.int64]
     after: tuple[tuple[int, ...], ...]
+    orders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    held: Mapping[str, int] = field(default_factory=dict)

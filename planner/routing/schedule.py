@@ -53,7 +53,7 @@ class _Crew:
 def build_tours(
     built: BuiltProblem, solution: Solution, task_names: Sequence[str]
 ) -> tuple[Tour, ...]:
-    """Write out the tour of every vehicle that has something to do.
+    """Write out the tour of every vehicle that has something to do, or to come home.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def build_tours(
     Returns
     -------
     tuple of Tour
-        In the order of the vehicles; one without work has no tour.
+        In the order of the vehicles; one at its depot without work has no tour.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def build_tours(
     crews = [
         writer.crew(vehicle, order)
         for vehicle, order in enumerate(solution.orders)
-        if order
+        if order or writer.is_away(vehicle)
     ]
     waiting = crews
     while waiting:
@@ -132,18 +132,28 @@ class _Writer:
         self.arc_tail = self.problem.arc_tail.tolist()
         self.arc_head = self.problem.arc_head.tolist()
 
-    def crew(self, vehicle: int, order: tuple[Visit, ...]) -> _Crew:
-        """Put a vehicle at its depot, full and ready."""
+    def is_away(self, vehicle: int) -> bool:
+        """Return whether a vehicle is out, and not at its depot."""
         problem = self.problem
-        first = self._first_kind(order)
+        home = problem.depot_node[problem.vehicle_depot[vehicle]]
+        return bool(problem.is_out[vehicle] and problem.start_node[vehicle] != home)
+
+    def crew(self, vehicle: int, order: tuple[Visit, ...]) -> _Crew:
+        """Put a vehicle where it is, with what it has, ready."""
+        problem = self.problem
+        ready_ms = int(problem.vehicle_ready_ms[vehicle])
+        carried = int(problem.start_material[vehicle])
+        if carried == NO_MATERIAL:
+            carried = self._first_kind(order)
         return _Crew(
             vehicle=vehicle,
             order=order,
-            node=int(problem.depot_node[problem.vehicle_depot[vehicle]]),
-            clock_ms=int(problem.vehicle_ready_ms[vehicle]),
-            load_g=int(problem.vehicle_capacity_g[vehicle]),
-            carried=first,
-            first_carried=first,
+            node=int(problem.start_node[vehicle]),
+            clock_ms=ready_ms,
+            begin_ms=ready_ms if problem.is_out[vehicle] else None,
+            load_g=int(problem.start_load_g[vehicle]),
+            carried=carried,
+            first_carried=carried,
         )
 
     def advance(self, crew: _Crew) -> bool:
@@ -168,6 +178,8 @@ class _Writer:
             begin_ms + int(problem.vehicle_shift_ms[crew.vehicle]),
         )
         now = self.built.snapshot.now
+        start_g = int(problem.start_load_g[crew.vehicle])
+        capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
         return Tour(
             vehicle=vehicle.name,
             depot=vehicle.depot,
@@ -175,10 +187,16 @@ class _Writer:
             start=after_milliseconds(now, begin_ms),
             end=after_milliseconds(now, crew.clock_ms),
             shift_end=after_milliseconds(now, shift_end_ms),
-            capacity_kg=int(problem.vehicle_capacity_g[crew.vehicle]) / 1000,
+            capacity_kg=capacity_g / 1000,
             trips=crew.trips,
             steps=tuple(crew.steps),
             material=_MATERIALS.get(crew.first_carried),
+            start_node=(
+                self.node_id[problem.start_node[crew.vehicle]]
+                if self.is_away(crew.vehicle)
+                else None
+            ),
+            start_kg=None if start_g == capacity_g else start_g / 1000,
         )
 
     def _reload(self, crew: _Crew, visit: Visit) -> None:

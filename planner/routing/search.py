@@ -8,7 +8,7 @@ from planner.routing.construct import construct
 from planner.routing.cost import undone_cost
 from planner.routing.crews import build_crews
 from planner.routing.districts import districts
-from planner.routing.draft import build_draft, orders_of
+from planner.routing.draft import Draft, build_draft, orders_of
 from planner.routing.leftovers import explain_undone
 from planner.routing.model import Model, build_model, workspace_of
 from planner.routing.packing import pack_crews, pack_draft, pack_model
@@ -24,6 +24,7 @@ from planner.routing.tours.search import (
 )
 
 _MINUTE_MS = 60_000
+_MOSTLY_KNOWN = 0.5
 
 
 def search(
@@ -37,10 +38,10 @@ def search(
 ) -> Solution:
     """Search for tours that clear what matters most first.
 
-    Builds tours in the order in which vehicles become free, then takes strings of
-    tasks out of them and puts them back where they cost least, until ``stop`` says
-    enough. Rules are never broken: a task that cannot be done within them is left out
-    with its reason.
+    Builds tours in the order in which vehicles become free, or takes over what is left
+    of those that vehicles are on, then takes strings of tasks out of them and puts
+    them back where they cost least, until ``stop`` says enough. Rules are never broken:
+    a task that cannot be done within them is left out with its reason.
 
     Parameters
     ----------
@@ -65,15 +66,23 @@ def search(
     work = workspace_of(model)
     fast_model, fast_draft = pack_model(model), pack_draft(draft)
     report("building tours", 0.0)
-    if problem.vehicle_count and problem.task_count:
+    goes_on = _take_over(problem, draft)
+    if problem.vehicle_count and problem.task_count and not goes_on:
         owner = districts(model, work)
         away_ms = round(params.area_detour_min * _MINUTE_MS)
         crews = pack_crews(build_crews(model, owner, away_ms))
         construct(fast_model, fast_draft, crews, work)
     report("building tours", 1.0)
-    searched = start_tours(model, draft, params, seed)
+    searched = start_tours(model, draft, params, seed, fill=goes_on)
     beyond = _cost_beyond(model, searched)
-    rounds = improve_tours(searched, stop, params, run=run, on_progress=report)
+    rounds = improve_tours(
+        searched,
+        stop,
+        params,
+        warm=params.rewarmed if goes_on else params.warm,
+        run=run,
+        on_progress=report,
+    )
     write_back(model, draft, searched)
     why, would_end_ms = explain_undone(model, draft, work)
     return Solution(
@@ -84,6 +93,27 @@ def search(
         notes=tuple(SearchNote),
         would_end_ms=would_end_ms,
     )
+
+
+def _take_over(problem: Problem, draft: Draft) -> bool:
+    """Write what is left of the tours that vehicles are on into an empty draft.
+
+    Returns
+    -------
+    bool
+        False, and nothing written, where most tasks are on none of them: tours of
+        their own are better then than those that were made for something else.
+    """
+    out = problem.on_tour
+    left = 0 if out is None else sum(len(order) for order in out.orders)
+    if out is None or left < _MOSTLY_KNOWN * problem.task_count:
+        return False
+    for vehicle, order in enumerate(out.orders):
+        tasks = np.array(order, dtype=np.int64)
+        draft.task[vehicle, : tasks.size] = tasks
+        draft.visits[vehicle] = tasks.size
+        draft.end_ms[tasks] = problem.vehicle_ready_ms[vehicle]
+    return True
 
 
 def _cost_beyond(model: Model, searched: tuple[Searched, ...]) -> int:

@@ -11,15 +11,20 @@ from planner.domain.calendar import (
     seconds_between,
 )
 from planner.domain.fleet import Vehicle, VehicleKind
+from planner.domain.plan import Material
 from planner.domain.town import Town
 from planner.network.connectivity import nearest_node, strong_parts
 from planner.network.road_network import RoadNetwork
+from planner.routing.problem import BRINE, GRIT, NO_MATERIAL, SALT, OnTour
+from planner.routing.required import RequiredWork
 from planner.snapshot import Snapshot
 
 FARTHEST_M = 500.0
 """A depot farther than this from any usable node is off the network. [m]"""
 _SMALLEST_PART = 0.01
 """Smallest share of the largest connected part in which a depot may stand."""
+_ROUNDING_G = 1e-3
+_KINDS = {Material.SALT: SALT, Material.GRIT: GRIT, Material.BRINE: BRINE}
 _HALF_DAY_S = 43_200.0
 _DAY_S = 86_400.0
 
@@ -105,6 +110,59 @@ def duty_hours_ms(
         np.array(ready, dtype=np.int64),
         np.array(ends, dtype=np.int64),
         np.array(longest, dtype=np.int64),
+    )
+
+
+def find_on_tour(
+    snapshot: Snapshot,
+    vehicles: tuple[Vehicle, ...],
+    nodes: tuple[int, ...],
+    required: RequiredWork,
+) -> OnTour | None:
+    """Return where crews that are out go on from, None where none is.
+
+    Parameters
+    ----------
+    nodes : tuple of int
+        Node index of each of the town's depots.
+
+    Raises
+    ------
+    ValueError
+        If a vehicle is said to be at a node that the network does not have.
+    """
+    states = {state.vehicle: state for state in snapshot.vehicle_states}
+    if not required.orders and all(state.node is None for state in states.values()):
+        return None
+    depots = [depot.name for depot in snapshot.town.depots]
+    node_of_depot = dict(zip(depots, nodes, strict=True))
+    index_of = {int(node): at for at, node in enumerate(snapshot.network.node_id)}
+    is_out, node, load_g, carries = [], [], [], []
+    for vehicle in vehicles:
+        state = states.get(vehicle.name)
+        out = state is not None and state.node is not None
+        at, load_kg, material = node_of_depot[vehicle.depot], vehicle.hopper_kg, None
+        if state is not None and state.node is not None:
+            if state.node not in index_of:
+                msg = (
+                    f"{vehicle.name} is said to be at node {state.node}, which "
+                    f"{snapshot.town.name} does not have"
+                )
+                raise ValueError(msg)
+            at, material = index_of[state.node], state.material
+            if state.load_kg is not None:
+                load_kg = min(load_kg, state.load_kg)
+        is_out.append(out)
+        node.append(at)
+        load_g.append(int(load_kg * 1000.0 + _ROUNDING_G))
+        carries.append(NO_MATERIAL if material is None else _KINDS[material])
+    return OnTour(
+        is_out=np.array(is_out, dtype=np.bool_),
+        node=np.array(node, dtype=np.int32),
+        load_g=np.array(load_g, dtype=np.int64),
+        carries=np.array(carries, dtype=np.int8),
+        orders=tuple(required.orders.get(v.name, ()) for v in vehicles),
+        held=np.array([required.held.get(v.name, 0) for v in vehicles], np.int32),
     )
 
 

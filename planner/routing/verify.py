@@ -1,8 +1,10 @@
 """Every rule that a plan breaks, found with no help from whoever made it."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from planner.domain.calendar import seconds_between
+from planner.domain.operations import VehicleState
 from planner.domain.plan import Plan, SegmentPlace, Task
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork
@@ -12,7 +14,12 @@ from planner.routing.verify_tour import TourCheck
 _TOLERANCE_S = 0.001
 
 
-def verify(plan: Plan, network: RoadNetwork, town: Town) -> tuple[str, ...]:
+def verify(
+    plan: Plan,
+    network: RoadNetwork,
+    town: Town,
+    states: Iterable[VehicleState] = (),
+) -> tuple[str, ...]:
     """Check a plan against its town and its own tasks.
 
     Shares no code with the search: it reads the plan document's fields, the
@@ -24,6 +31,9 @@ def verify(plan: Plan, network: RoadNetwork, town: Town) -> tuple[str, ...]:
     plan : Plan
     network : RoadNetwork
     town : Town
+    states : iterable of VehicleState
+        Of the crews that were out when the plan was made, where there were any: only
+        they may go on from elsewhere than their depot.
 
     Returns
     -------
@@ -31,7 +41,7 @@ def verify(plan: Plan, network: RoadNetwork, town: Town) -> tuple[str, ...]:
         One sentence for each violation, naming vehicle and step or the task;
         empty when the plan can be driven.
     """
-    facts = build_facts(plan, network, town)
+    facts = build_facts(plan, network, town, states)
     found = [*_check_tasks(plan, facts), *_check_depots(plan, facts)]
     checks = []
     for tour in plan.tours:

@@ -1,9 +1,11 @@
 """A plan and its town found by name, for the rules that are asked of tours."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.domain.calendar import Instant
 from planner.domain.fleet import Depot, Vehicle
+from planner.domain.operations import VehicleState
 from planner.domain.plan import Plan, Task
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork, SegmentKind
@@ -35,9 +37,15 @@ class Facts:
     vehicles: dict[str, Vehicle]
     depots: dict[str, Depot]
     depot_node: dict[str, int]
+    states: dict[str, VehicleState]
 
 
-def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
+def build_facts(
+    plan: Plan,
+    network: RoadNetwork,
+    town: Town,
+    states: Iterable[VehicleState],
+) -> Facts:
     """Index what the rules need."""
     node = network.node_id
     columns = zip(
@@ -85,4 +93,5 @@ def build_facts(plan: Plan, network: RoadNetwork, town: Town) -> Facts:
         vehicles={vehicle.name: vehicle for vehicle in town.vehicles},
         depots={depot.name: depot for depot in town.depots},
         depot_node={depot.depot: depot.node for depot in plan.depots},
+        states={state.vehicle: state for state in states},
     )

@@ -24,10 +24,10 @@ class HopperCheck:
         self.tour = tour
         self.facts = facts
         self.say = say
-        self.load_kg = tour.capacity_kg
+        self.load_kg = tour.capacity_kg if tour.start_kg is None else tour.start_kg
         self.material = tour.material
         self.is_emptied = False
-        self.has_worked = False
+        self.has_worked = (tour.start_node, tour.start_kg) != (None, None)
         self.trips = 1
 
     def drive(self) -> None:

@@ -30,7 +30,7 @@ class TourCheck:
         self.done: list[tuple[str, Instant, Instant]] = []
         self.found: list[str] = []
         self.number = 0
-        self.node = tour.depot_node
+        self.node = tour.depot_node if tour.start_node is None else tour.start_node
         self.clock = tour.start
         self.hopper = HopperCheck(tour, facts, self._say)
 
@@ -42,6 +42,7 @@ class TourCheck:
             return [f"{tour.vehicle} has a tour, but the town has no such vehicle"]
         self._check_hours(vehicle)
         self._check_home(vehicle)
+        self._check_start()
         for number, step in enumerate(tour.steps, 1):
             self.number = number
             self._check_joint(step.start, step.end)
@@ -88,6 +89,28 @@ class TourCheck:
                 f"is loaded with {tour.capacity_kg:g} kg, "
                 f"its hopper holds {vehicle.hopper_kg:g} kg"
             )
+
+    def _check_start(self) -> None:
+        """Check that a tour begun elsewhere goes on from where its crew is."""
+        tour = self.tour
+        state = self.facts.states.get(tour.vehicle)
+        is_out = state is not None and state.node is not None
+        if not is_out and tour.start_node is None and tour.start_kg is None:
+            return
+        if state is None:
+            self._say("goes on with a tour, but nobody says that its crew is out")
+            return
+        start_node = tour.depot_node if tour.start_node is None else tour.start_node
+        if start_node != (tour.depot_node if state.node is None else state.node):
+            self._say(f"goes on from node {start_node}, it is at {state.node}")
+        if seconds_between(state.free_at, tour.start) < -_TOLERANCE_S:
+            self._say("goes on before its crew is free")
+        most_kg = tour.capacity_kg if state.load_kg is None else state.load_kg
+        start_kg = tour.capacity_kg if tour.start_kg is None else tour.start_kg
+        if start_kg > most_kg + _TOLERANCE_KG:
+            self._say(f"goes on with {start_kg:g} kg, it has {most_kg:g} kg left")
+        if state.material is not None and tour.material is not state.material:
+            self._say(f"goes on with {tour.material}, it carries {state.material}")
 
     def _check_joint(self, start: Instant, end: Instant) -> None:
         """Check that a step starts when the one before ended, and takes time."""

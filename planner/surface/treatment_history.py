@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from planner.domain.calendar import seconds_between
 from planner.domain.operations import TreatmentRecord
+from planner.domain.passes_done import CLEARS, PassesDone
 from planner.domain.treatments import Work
 from planner.network.road_network import RoadNetwork
 from planner.snapshot import Snapshot
 from planner.surface.columns.treatment_steps import TreatmentSteps, no_treatments
 
-CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
 NACL_IN_BRINE = 0.23
 """Share of salt in the brine that is spread, by mass."""
 
@@ -62,13 +62,14 @@ def treatment_histories(snapshot: Snapshot) -> Histories:
     network = snapshot.network
     index_of = _segment_indices(network, snapshot.treatments)
     deeds: dict[int, list[Deed]] = {}
-    for record in snapshot.treatments:
+    passes = PassesDone()
+    for record in sorted(snapshot.treatments, key=lambda one: one.finished_at):
         segment = index_of.get(record.segment)
         if segment is not None:
             finished_s = seconds_between(snapshot.now, record.finished_at)
             felt_s = float(np.ceil(finished_s / GRID_S - TOLERANCE) * GRID_S)
-            passes = max(1, int(network.passes[segment]))
-            deeds.setdefault(segment, []).append(_deed(record, felt_s, passes))
+            left = passes.count_left(record, int(network.passes[segment]))
+            deeds.setdefault(segment, []).append(_deed(record, felt_s, left))
     of_segment = np.zeros(network.count, dtype=np.intp)
     sequences: dict[tuple[Deed, ...], int] = {(): 0}
     for segment in sorted(deeds):
@@ -106,9 +107,8 @@ def treatment_steps(histories: Histories, of_site: NDArray[np.intp]) -> Treatmen
     )
 
 
-def _deed(record: TreatmentRecord, felt_s: float, passes: int) -> Deed:
-    """Translate one treatment; the first of two passes clears half the width."""
-    left = max(0, passes - record.pass_number)
+def _deed(record: TreatmentRecord, felt_s: float, left: int) -> Deed:
+    """Translate one treatment; with one pass ``left`` it clears half the width."""
     kept = left / (left + 1) if record.works & CLEARS else 1.0
     salt = water = grit = 0.0
     for work, typical in TYPICAL_RATE_G_M2.items():

@@ -216,7 +216,10 @@ class Treatment(Base):
 
 
 class VehicleStateRow(Base):
-    """When a vehicle is free again at its depot, as was known at some moment."""
+    """When a vehicle is free again at its depot, as was known at some moment.
+
+    ``plan`` is the one whose tour it is on until then, if it is on any.
+    """
 
     __tablename__ = "vehicle_state"
     __table_args__ = (Index(None, "town", "received_at"),)
@@ -228,6 +231,7 @@ class VehicleStateRow(Base):
     shift_end: Mapped[datetime | None]
     out_of_service: Mapped[bool]
     received_at: Mapped[datetime]
+    plan: Mapped[int | None]
 
 
 class IdempotencyKey(Base):

@@ -30,20 +30,24 @@ class Reported:
 
 
 def report_treatments(
-    session: Session, town: str, treatments: Sequence[TreatmentRecord]
+    session: Session,
+    town: str,
+    treatments: Sequence[TreatmentRecord],
+    *,
+    after: datetime | None = None,
 ) -> Reported:
     """Store what vehicles report done or announce.
 
     A treatment that is done takes the place of the first one that its vehicle had
     announced of the same works, segment and pass; announcing again takes the place
-    of all of them. So nothing counts twice. What is in the same words is known
-    already.
+    of all of them, or of those that end ``after`` a moment. So nothing counts twice.
+    What is in the same words is known already.
     """
     rows = _rows_of(session, town, treatments)
     known = {(*_row_key(row), row.finished_at) for row in rows}
     announced: dict[_Pass, list[Treatment]] = {}
     for row in rows:
-        if row.finished_at > row.received_at:
+        if row.finished_at > max(row.received_at, after or row.received_at):
             announced.setdefault(_row_key(row), []).append(row)
     new = []
     replaced: list[Treatment] = []

@@ -6,9 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from planner.domain.operations import TreatmentRecord, VehicleState
+from planner.carry_on import send_tour
+from planner.domain.operations import SentTour, TreatmentRecord, VehicleState
+from planner.domain.plan import Plan
 from planner.domain.treatments import Work
-from services.db.tables import Treatment, VehicleStateRow
+from services.db.tables import PlanRow, Treatment, VehicleStateRow
+from services.fleet.tour_start import find_tour
+from services.plans.read_document import read_document
 
 
 def store_treatments(
@@ -62,8 +66,12 @@ def store_vehicle_states(
     town: str,
     states: Iterable[VehicleState],
     received_at: datetime,
+    plan: int | None = None,
 ) -> None:
-    """Store when vehicles are free again; the newest word on a vehicle counts."""
+    """Store when vehicles are free again; the newest word on a vehicle counts.
+
+    ``plan`` is the number of the one whose tours they are on until then.
+    """
     session.add_all(
         VehicleStateRow(
             town=town,
@@ -72,6 +80,7 @@ def store_vehicle_states(
             shift_end=state.shift_end,
             out_of_service=state.out_of_service,
             received_at=received_at,
+            plan=plan,
         )
         for state in states
     )
@@ -81,16 +90,7 @@ def list_vehicle_states(
     session: Session, town: str, received_before: datetime, since: datetime
 ) -> tuple[VehicleState, ...]:
     """Return the newest state of each vehicle of which anything was received."""
-    rows = session.scalars(
-        select(VehicleStateRow)
-        .where(
-            VehicleStateRow.town == town,
-            VehicleStateRow.received_at <= received_before,
-            VehicleStateRow.received_at >= since,
-        )
-        .order_by(VehicleStateRow.received_at, VehicleStateRow.number)
-    )
-    newest = {row.vehicle: row for row in rows}
+    newest = _newest_states(session, town, received_before, since)
     return tuple(
         VehicleState(
             vehicle=name,
@@ -100,3 +100,53 @@ def list_vehicle_states(
         )
         for name in sorted(newest)
     )
+
+
+def find_plan_of_tour(session: Session, town: str, vehicle: str) -> int | None:
+    """Return the number of the plan whose tour a vehicle was last sent on, if any."""
+    return session.scalar(
+        select(VehicleStateRow.plan)
+        .where(VehicleStateRow.town == town, VehicleStateRow.vehicle == vehicle)
+        .order_by(VehicleStateRow.received_at.desc(), VehicleStateRow.number.desc())
+        .limit(1)
+    )
+
+
+def list_sent_tours(
+    session: Session, town: str, received_before: datetime, since: datetime
+) -> tuple[SentTour, ...]:
+    """Return the tours that vehicles are on, timed from when they left.
+
+    A later word on a vehicle, that it is free or out of service, ends its tour.
+    """
+    newest = _newest_states(session, town, received_before, since)
+    plans: dict[int, Plan] = {}
+    sent = []
+    for name in sorted(newest):
+        row = newest[name]
+        if row.plan is None:
+            continue
+        if row.plan not in plans:
+            plans[row.plan] = read_document(session.get_one(PlanRow, row.plan).document)
+        plan = plans[row.plan]
+        tour = find_tour(plan, name)
+        if tour is not None:
+            started_at = row.free_at - (tour.end - tour.start)
+            sent.append(send_tour(plan, tour, started_at, row.received_at))
+    return tuple(sent)
+
+
+def _newest_states(
+    session: Session, town: str, received_before: datetime, since: datetime
+) -> dict[str, VehicleStateRow]:
+    """Return the newest word on each vehicle of which there is any."""
+    rows = session.scalars(
+        select(VehicleStateRow)
+        .where(
+            VehicleStateRow.town == town,
+            VehicleStateRow.received_at <= received_before,
+            VehicleStateRow.received_at >= since,
+        )
+        .order_by(VehicleStateRow.received_at, VehicleStateRow.number)
+    )
+    return {row.vehicle: row for row in rows}

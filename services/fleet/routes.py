@@ -24,7 +24,11 @@ from services.fleet.announced import (
     report_treatments,
     withdraw_announced,
 )
-from services.fleet.queries import list_vehicle_states, store_vehicle_states
+from services.fleet.queries import (
+    find_plan_of_tour,
+    list_vehicle_states,
+    store_vehicle_states,
+)
 from services.fleet.schemas import (
     TourStart,
     TourStarted,
@@ -113,7 +117,7 @@ def start_tour(  # noqa: PLR0913 - the framework passes each part on its own
 ) -> Response:
     """Announce everything that the tour will do, and when the vehicle is back.
 
-    It takes the place of what the vehicle had announced before.
+    It takes the place of what the vehicle had announced for after its start.
     """
     folder = service.towns.get(town)
     _vehicle_of(town, folder.town, vehicle)
@@ -132,9 +136,12 @@ def start_tour(  # noqa: PLR0913 - the framework passes each part on its own
     state = VehicleState(vehicle=vehicle, free_at=back_at, shift_end=tour.shift_end)
 
     def store(session: Session) -> Answer:
-        withdraw_announced(session, town, vehicle, received_at)
-        found = report_treatments(session, town, records)
-        store_vehicle_states(session, town, [state], received_at)
+        # What it announced on another tour and ends before this one, it still does.
+        is_again = find_plan_of_tour(session, town, vehicle) == number
+        until = received_at if is_again else max(received_at, started_at)
+        withdraw_announced(session, town, vehicle, until)
+        found = report_treatments(session, town, records, after=until)
+        store_vehicle_states(session, town, [state], received_at, plan=number)
         answer = TourStarted(vehicle=vehicle, announced=found.stored, back_at=back_at)
         return Answer(status=CREATED, body=answer.model_dump_json())
 

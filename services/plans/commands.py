@@ -31,6 +31,16 @@ def plan(
             min=0, help="Stop after so many iterations; the same plan every time."
         ),
     ] = None,
+    sent: Annotated[
+        Path | None,
+        typer.Option(
+            help="Plan document whose crews are out: plan anew from where they are."
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Vehicle that is out of service; repeat it for several."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Write the plan document.")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write the plan's map.")] = None,
     sheet: Annotated[
@@ -61,6 +71,8 @@ def plan(
             seconds=seconds,
             seed=seed,
             iterations=iterations,
+            sent=sent,
+            without=tuple(without or ()),
             out=out,
             geojson=geojson,
             sheet=sheet,

@@ -135,6 +135,10 @@ def _tour(tour: Tour) -> Document:
     }
     if tour.material is not None:
         document["material"] = tour.material.value
+    if tour.start_node is not None:
+        document["start_node"] = tour.start_node
+    if tour.start_kg is not None:
+        document["start_kg"] = tour.start_kg
     document["steps"] = [_step(step) for step in tour.steps]
     return document
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from planner.domain.calendar import parse_instant
+from planner.domain.calendar import Instant, parse_instant
+from planner.domain.operations import VehicleState
 from planner.domain.readings import Reading
+from planner.domain.town import Town
 from planner.io.town_folder import TownFolder, read_town
 from planner.make_plan import make_plan
 from planner.params import MaxIterations, PlanParams, Stop
@@ -27,6 +29,7 @@ from services.plans.document import (
     plan_document,
     plan_geojson,
 )
+from services.plans.sent import read_sent
 from services.plans.sheet import night_sheet_pdf
 from services.plans.table import print_plan
 from services.plans.unverified import refuse_unverified
@@ -47,6 +50,8 @@ class PlanRequest:
     seconds: float | None
     seed: int
     iterations: int | None
+    sent: Path | None
+    without: tuple[str, ...]
     out: Path | None
     geojson: Path | None
     sheet: Path | None
@@ -81,6 +86,9 @@ def run_plan(request: PlanRequest) -> None:
         warm_where_cold(Extent.WHOLE)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     readings = _read_recorded(request.readings, errors)
+    sent = (
+        () if request.sent is None else read_sent(request.sent, folder.town_hash, now)
+    )
     known = Knowledge(
         town=replace(folder.town, language=language),
         town_hash=folder.town_hash,
@@ -88,11 +96,14 @@ def run_plan(request: PlanRequest) -> None:
         terrain=folder.terrain,
         weather=weather,
         readings=readings,
+        vehicle_states=_out_of_service(request.without, folder.town, now),
+        sent=sent,
     )
+    snapshot = build_snapshot(known, now)
     with _progress(errors) as progress:
         line = progress.add_task("snapshot", total=1.0)
         plan = make_plan(
-            build_snapshot(known, now),
+            snapshot,
             PlanParams(),
             _stop(request),
             request.seed,
@@ -102,7 +113,9 @@ def run_plan(request: PlanRequest) -> None:
             ),
         )
         progress.update(line, description="verify", completed=0.0)
-        refuse_unverified(verify(plan, folder.network, folder.town))
+        refuse_unverified(
+            verify(plan, folder.network, folder.town, snapshot.vehicle_states)
+        )
         progress.update(line, description="done", completed=1.0)
     document = plan_document(plan)
     files: list[tuple[Path, bytes]] = []
@@ -145,6 +158,23 @@ def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
     for refusal in refused:
         errors.print(f"not counted: {refusal.error}", markup=False, style="yellow")
     return readings
+
+
+def _out_of_service(
+    names: Sequence[str], town: Town, now: Instant
+) -> tuple[VehicleState, ...]:
+    """Return the states of vehicles that have broken down; refuse unknown names."""
+    known = [vehicle.name for vehicle in town.vehicles]
+    for name in names:
+        if name not in known:
+            msg = (
+                f"--without names '{name}', {town.name} has {', '.join(known)}; "
+                "take one of these"
+            )
+            raise ValueError(msg)
+    return tuple(
+        VehicleState(vehicle=name, free_at=now, out_of_service=True) for name in names
+    )
 
 
 def _stop(request: PlanRequest) -> Stop:

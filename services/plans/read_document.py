@@ -126,6 +126,8 @@ def _tour(row: Row) -> Tour:
         trips=_whole(row, "trips"),
         steps=tuple(_step(step) for step in _rows(row, "steps")),
         material=_find_material(row),
+        start_node=cast("int | None", row.get("start_node")),
+        start_kg=_find_number(row, "start_kg"),
     )
 
 

@@ -86,6 +86,7 @@ def ask_for_plan(
             ("weather", ask.weather),
             ("seconds", ask.seconds),
             ("iterations", ask.iterations),
+            ("replan", ask.replan or None),
         )
         if value is not None
     }

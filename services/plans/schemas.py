@@ -37,6 +37,11 @@ class PlanAsk(BaseModel):
         description="Stop after so many iterations instead of seconds.",
     )
     seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
+    replan: bool = Field(
+        default=False,
+        description="Crews that are out go on from where they are, on tours that may "
+        "change behind what they are doing; else they end their tours first.",
+    )
 
 
 class JobRead(BaseModel):

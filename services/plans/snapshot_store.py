@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import msgspec
 
 from planner.domain.calendar import Instant
-from planner.domain.operations import TreatmentRecord, VehicleState
+from planner.domain.operations import TourLeft, TreatmentRecord, VehicleState
 from planner.domain.readings import (
     DriverReport,
     Reading,
@@ -57,6 +57,7 @@ class Asked:
     seconds: float | None
     iterations: int | None
     weather: str | None
+    replan: bool = False
 
 
 class _StoredReading(msgspec.Struct, frozen=True):
@@ -84,6 +85,7 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     under_way: tuple[TreatmentRecord, ...]
     vehicle_states: tuple[VehicleState, ...]
     closed_segments: tuple[str, ...]
+    left: tuple[TourLeft, ...] = ()
 
 
 def encode_snapshot(
@@ -107,6 +109,7 @@ def encode_snapshot(
         under_way=snapshot.under_way,
         vehicle_states=snapshot.vehicle_states,
         closed_segments=tuple(sorted(snapshot.closed_segments)),
+        left=snapshot.left,
     )
     parts = {
         _KNOWN: msgspec.json.encode(known, order="deterministic"),
@@ -170,6 +173,7 @@ def decode_snapshot(stored: bytes, town: TownFolder) -> tuple[Snapshot, Asked]:
         under_way=known.under_way,
         vehicle_states=known.vehicle_states,
         closed_segments=frozenset(known.closed_segments),
+        left=known.left,
     )
     return snapshot, known.asked
 

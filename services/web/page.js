@@ -102,7 +102,7 @@ async function loadPlan() {
       fetchJson(`/towns/${town}/segments/state`),
       fetchJson(`/towns/${town}/vehicles`),
     ]);
-    now.vehicles = new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle]));
+    keepVehicles(vehicles);
     now.plan = plan;
     now.number = response.headers.get("Plan-Number") ?? which;
     // States are of the latest plan; an older one is shown without them.
@@ -114,6 +114,12 @@ async function loadPlan() {
     say(query.has("plan") ? error : null);
   }
   showPlan();
+}
+
+/** Remember what vehicles are doing; only crews that are out can be redirected. */
+function keepVehicles(vehicles) {
+  now.vehicles = new Map(vehicles.map((vehicle) => [vehicle.vehicle, vehicle]));
+  at("replan-part").hidden = !vehicles.some(({ under_way }) => under_way > 0);
 }
 
 function showPlan() {
@@ -197,7 +203,7 @@ async function sendOut() {
     const { body } = await post(
       `${town}/plans/${now.number}/tours/${encodeURIComponent(vehicle)}/start`, {});
     const { body: vehicles } = await fetchJson(`${town}/vehicles`);
-    now.vehicles = new Map(vehicles.map((one) => [one.vehicle, one]));
+    keepVehicles(vehicles);
     showTours(now.plan, now.read.tours, now.tour, clock, { choose: chooseTour, vehicles: now.vehicles });
     at("send-out-answer").textContent =
       `${number(body.announced)} ${word("announced")}, ${word("back_at")} ${clock.short(body.back_at, now.plan.now)}`;
@@ -250,10 +256,15 @@ function choose(segment, place, depot) {
   map.setMark(depot < 0 ? place : null);
 }
 
+/** Tell whether the next plan may change the tours of crews that are out. */
+function mayRedirect() {
+  return !at("replan-part").hidden && at("replan").checked;
+}
+
 async function makePlan() {
   at("make-plan").disabled = true;
   try {
-    const { body } = await post(`/towns/${encodeURIComponent(now.town.town)}/plans`, {});
+    const { body } = await post(`/towns/${encodeURIComponent(now.town.town)}/plans`, { replan: mayRedirect() });
     await watch(body.job);
     await loadPlan();
   } catch (error) {

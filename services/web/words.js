@@ -3,6 +3,7 @@
 const WORDS = {
   en: {
     skip_to_list: "To the list", town: "Town", make_plan: "Make a new plan",
+    replan: "Crews that are out may be redirected",
     no_plan: "No plan has been made yet. Press “Make a new plan”.",
     by_class: "By service level class", tours: "Tours",
     tours_hint: "Choose a vehicle to see its tour on the map.",
@@ -55,6 +56,7 @@ const WORDS = {
   },
   sv: {
     skip_to_list: "Till listan", town: "Kommun", make_plan: "Gör en ny plan",
+    replan: "Ekipage som är ute får ledas om",
     no_plan: "Det finns ingen plan ännu. Tryck på ”Gör en ny plan”.",
     by_class: "Per standardklass", tours: "Körningar",
     tours_hint: "Välj ett fordon för att se dess körning på kartan.",

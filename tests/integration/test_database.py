@@ -66,7 +66,7 @@ def test_two_processes_may_upgrade_at_once(database_url: str):
         thread.join()
     assert failures == []
     with engine.connect() as connection:
-        assert find_revision(connection) == "r0002"
+        assert find_revision(connection) == "r0003"
     engine.dispose()
 
 

@@ -56,7 +56,7 @@ def plan_by_hand(
     )
 
 
-def find_no_fault(plan, network, town):  # noqa: ARG001
+def find_no_fault(plan, network, town, states):  # noqa: ARG001
     return []
 
 

@@ -1,20 +1,23 @@
 """Tours taken apart and put together, keeping what is better or little worse."""
 
-import math
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.kernels import called, kernel
 from planner.routing.cost import undone_cost
-from planner.routing.draws import draw
+from planner.routing.draws import draw, draw_exponential
 from planner.routing.tours.gaps import put_back
 from planner.routing.tours.layout import (
     BEST,
     COST,
     DUE,
+    FAR,
     FROM,
     NOT_ALLOWED,
     NOWHERE,
     ROUTE,
     ROUTE_LOG,
+    SKIP,
     SLOPE,
     TASK_LOG,
     TOTAL,
@@ -25,9 +28,8 @@ from planner.routing.tours.layout import (
 from planner.routing.tours.play import keep, keeps_order, play
 from planner.routing.tours.repair import begin_step, keep_best, undo
 from planner.routing.tours.ruin import put_in_order, ruin
+from planner.routing.tours.start import settle_tours
 from planner.routing.tours.tails import exchange_tails
-
-_TINY = 1e-300
 
 
 @kernel
@@ -58,7 +60,7 @@ def anneal(
     for _ in range(iterations):
         begin_step(tours)
         total = counters[TOTAL]
-        luck = -math.log(draw(tours.luck) + _TINY)
+        luck = draw_exponential(tours.luck)
         if draw(tours.luck) < tails:
             slope = exchange_tails(tours, temperature * luck)
             if slope <= 0.0:
@@ -71,20 +73,61 @@ def anneal(
             for index in range(count):
                 total += put_back(tours, tours.removed[index], blink)
         bound = counters[TOTAL] + temperature * luck * slope
-        total = _try(tours, total, bound, has_bonds)
-        if total >= bound or total == counters[TOTAL]:
-            undo(tours)
-            continue
-        if has_bonds == 0:
-            total = _drive(tours, total)
-        if total == NOT_ALLOWED:
-            undo(tours)
-            continue
-        for entry in range(counters[ROUTE_LOG]):
-            keep(tours, tours.route_log[entry, 0])
-        counters[TOTAL] = total
+        _keep_or_undo(tours, total, bound, has_bonds)
+    if counters[TOTAL] < counters[BEST]:
+        settle_tours(tours)
     if counters[TOTAL] < counters[BEST]:
         keep_best(tours)
+
+
+@kernel
+def fill_in(tours: Tours, tasks: NDArray[np.int64], has_bonds: int) -> None:
+    """Put tasks that nobody does where they cost least, one after the other.
+
+    Parameters
+    ----------
+    tours : Tours
+        Changed; the tours at the end become the best ones.
+    tasks : (any,) array
+        Those that somebody does are passed over.
+    has_bonds : int
+        1 if tasks have others before or after them.
+    """
+    skip = tours.counters[SKIP]
+    tours.counters[SKIP] = FAR
+    for task in tasks:
+        if tours.rows[task, ROUTE] != NOWHERE:
+            continue
+        begin_step(tours)
+        total = tours.counters[TOTAL] + put_back(tours, task, 0.0)
+        total -= undone_cost(
+            tours.facts[task, WEIGHT], tours.facts[task, DUE], tours.lateness_factor
+        )
+        _keep_or_undo(tours, total, float(tours.counters[TOTAL]), has_bonds)
+    tours.counters[SKIP] = skip
+    settle_tours(tours)
+    keep_best(tours)
+
+
+@called
+def _keep_or_undo(tours: Tours, total: int, bound: float, has_bonds: int) -> None:
+    """Play the changed tours and keep them below a bound, or undo every change.
+
+    ``total`` is what all cost as they were, with the tasks that are undone now.
+    """
+    before = tours.counters[TOTAL]
+    total = _try(tours, total, bound, has_bonds)
+    if total >= bound or total == before:
+        undo(tours)
+        return
+    if has_bonds == 0:
+        total = _drive(tours, total)
+    if total == NOT_ALLOWED:
+        undo(tours)
+        return
+    for entry in range(tours.counters[ROUTE_LOG]):
+        keep(tours, tours.route_log[entry, 0])
+    tours.counters[TOTAL] = total
 
 
 @called

@@ -5,9 +5,8 @@ from numpy.typing import NDArray
 
 from planner.network.shortest_paths import UNREACHED
 from planner.routing.draws import build_luck
-from planner.routing.model import Model
+from planner.routing.model import ANY_KIND, Model
 from planner.routing.tours.layout import (
-    ANY_KIND,
     CAPACITY,
     CARRIED,
     COLUMNS,
@@ -21,7 +20,11 @@ from planner.routing.tours.layout import (
     FAR,
     FIXED,
     GRAMS,
+    HELD,
+    HELD_COST,
+    HOME_MS,
     IS_BOUND,
+    IS_OUT,
     KIND,
     LEAVE,
     LINKS,
@@ -71,14 +74,17 @@ def build_tours(
     crews = _crews(model, part)
     home = model.depot_node[model.vehicle_depot[vehicles]]
     for kind in range(kinds):
-        fixed[kind, count:, ENTER : LEAVE + MODES] = (kind * nodes + home)[:, None]
+        fixed[kind, count:, ENTER : ENTER + MODES] = (kind * nodes + home)[:, None]
+        start = kind * nodes + model.start_node[vehicles]
+        fixed[kind, count:, LEAVE : LEAVE + MODES] = start[:, None]
         fixed[kind, count:, MODE_COUNT] = 1
     facts = _facts(model, part)
     near, near_ms = nearest_tasks(streets, fixed, model.rank[tasks], neighbours)
     rows = np.zeros((size, COLUMNS), dtype=np.int64)
     rows[count:, END] = crews[:, READY]
-    rows[count:, LOAD] = crews[:, CAPACITY]
+    rows[count:, LOAD] = model.start_load_g[vehicles]
     rows[:, CARRIED] = ANY_KIND
+    rows[count:, CARRIED] = model.start_kind[vehicles]
     rows[:, VIA] = NOWHERE
     rows[count:, SLOPE] = model.crew_weight
     rows[:, ROUTE] = NOWHERE
@@ -156,6 +162,7 @@ def _crews(model: Model, part: Part) -> NDArray[np.int64]:
     crews[:, SHIFT_END] = model.shift_end_ms[vehicles]
     crews[:, SHIFT] = model.shift_ms[vehicles]
     crews[:, CAPACITY] = model.capacity_g[vehicles]
+    crews[:, IS_OUT] = model.is_out[vehicles]
     for row, vehicle in enumerate(vehicles.tolist()):
         kind = int(model.vehicle_type[vehicle])
         starts = model.mode_start[model.mode_offsets[part.tasks]]
@@ -166,6 +173,10 @@ def _crews(model: Model, part: Part) -> NDArray[np.int64]:
         reached = spent.min(axis=0)
         reached = reached[reached < FAR]
         crews[row, RELOAD_MS] = int(np.median(reached)) // 2 if reached.size else 0
+        home_ms = model.to_depot_ms[
+            kind, model.vehicle_depot[vehicle], model.start_node[vehicle]
+        ]
+        crews[row, HOME_MS] = min(int(home_ms), FAR) if model.is_out[vehicle] else 0
     return crews
 
 
@@ -181,7 +192,21 @@ def _facts(model: Model, part: Part) -> NDArray[np.int64]:
     bound = np.diff(model.window_offsets)[tasks] + np.diff(model.after_offsets)[tasks]
     bound += np.diff(model.before_offsets)[tasks]
     facts[:, IS_BOUND] = bound > 0
+    facts[:, HELD] = _held_rows(model, part)
+    facts[:, HELD_COST] = model.held_cost[tasks]
     return facts
+
+
+def _held_rows(model: Model, part: Part) -> NDArray[np.int64]:
+    """Return the row behind which each task's driver is about to do it, (n,)."""
+    tasks, vehicles = part.tasks, part.vehicles
+    row_of_vehicle = np.full(model.ready_ms.shape[0], NOWHERE, dtype=np.int64)
+    row_of_vehicle[vehicles] = tasks.shape[0] + np.arange(vehicles.shape[0])
+    row_of_task = np.full(model.weight.shape[0], NOWHERE, dtype=np.int64)
+    row_of_task[tasks] = np.arange(tasks.shape[0])
+    by, behind = model.held_by[tasks], model.held_behind[tasks]
+    rows = np.where(behind >= 0, row_of_task[behind], row_of_vehicle[by])
+    return np.where(by >= 0, rows, NOWHERE)
 
 
 def _side_by_side(times_ms: NDArray[np.int64], depots: int) -> NDArray[np.int64]:

@@ -8,9 +8,9 @@ late and nobody waits further on; the tour is played afterwards in any case.
 from planner.kernels import called, inlined
 from planner.routing.cost import task_cost, undone_cost
 from planner.routing.draws import next_blink
+from planner.routing.model import ANY_KIND
 from planner.routing.tours.layout import (
     AFTER,
-    ANY_KIND,
     BACKWARD,
     BEFORE,
     BEGIN,
@@ -23,6 +23,9 @@ from planner.routing.tours.layout import (
     FAR,
     FORWARD,
     GRAMS,
+    HELD,
+    HELD_COST,
+    HOME_MS,
     KIND,
     LEAVE,
     LEG,
@@ -46,6 +49,7 @@ from planner.routing.tours.layout import (
     Tours,
 )
 from planner.routing.tours.repair import link
+from planner.routing.tours.shifting import begin_ms
 from planner.routing.tours.ways import way_ms
 
 
@@ -155,14 +159,16 @@ def gap_cost(tours: Tours, route: int, task: int, before: int) -> int:
         return NOT_ALLOWED
     end = begin + service
     cost = task_cost(weight, end, tours.facts[task, DUE], tours.lateness_factor)
+    cost += _held_cost(tours, task, before)
     onward = best_onward - rows[after, BACKWARD + rows[after, MODE]]
+    departure = begin_ms(tours, route, begin - first_leg)
     if tours.routes[route, LENGTH] == 0:
-        return int(cost + tours.crew_weight * (end + onward - begin + first_leg))
+        longer = end + onward - departure - crews[route, HOME_MS]
+        return int(cost + tours.crew_weight * longer)
     longer = end + onward - rows[before, END] - rows[after, LEG]
     longer -= rows[after, WAIT]
     if before >= tours.task_count:
-        earlier = tours.routes[route, BEGIN] - begin + first_leg
-        cost += tours.crew_weight * earlier
+        cost += tours.crew_weight * (tours.routes[route, BEGIN] - departure)
     extra = _errand_share_ms(tours, route, task, before)
     if longer > 0:
         extra += longer
@@ -170,6 +176,21 @@ def gap_cost(tours: Tours, route: int, task: int, before: int) -> int:
         if home + longer > crews[route, SHIFT_END]:
             return NOT_ALLOWED
     return int(cost + extra * slope)
+
+
+@inlined
+def _held_cost(tours: Tours, task: int, before: int) -> int:
+    """Return what it costs to do a task elsewhere than its driver is about to.
+
+    So does pushing in between two of which the second was to follow the first.
+    """
+    cost = 0
+    if tours.facts[task, HELD] not in (NOWHERE, before):
+        cost += tours.facts[task, HELD_COST]
+    after = tours.rows[before, AFTER]
+    if after < tours.task_count and tours.facts[after, HELD] == before:
+        cost += tours.facts[after, HELD_COST]
+    return int(cost)
 
 
 @inlined

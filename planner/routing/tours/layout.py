@@ -19,7 +19,6 @@ FAR = 10**9
 """Time of what cannot be reached, small enough to weigh and add up. [ms]"""
 NOT_ALLOWED = 2**62
 NOWHERE = -1
-ANY_KIND = -1
 MODES = 2
 
 # Columns of `Tours.rows` and `Tours.trial`. The first eight, one line of a processor's
@@ -73,6 +72,8 @@ DUE = 2
 GRAMS = 3
 MATERIAL = 4
 IS_BOUND = 5
+HELD = 6
+HELD_COST = 7
 FACTS = 8
 
 # Columns of `Tours.crews`, by vehicle.
@@ -82,7 +83,9 @@ SHIFT_END = 2
 SHIFT = 3
 CAPACITY = 4
 RELOAD_MS = 5
-CREWS = 6
+IS_OUT = 6
+HOME_MS = 7
+CREWS = 8
 
 # Places in `Tours.counters`.
 ITERATION = 0
@@ -104,8 +107,10 @@ class Tours(NamedTuple):
 
     ``fixed`` (K, n + V, FIXED) are nodes at which the modes of a task are entered
     and left, how many of them a type may use, and its service time [ms]; ``facts``
-    (n, FACTS) the task's weight, times [ms], material [g] and whether it has allowed
-    hours or tasks before or after it; ``crews`` (V, CREWS) the vehicles. ``near``
+    (n, FACTS) the task's weight, times [ms], material [g], whether it has allowed
+    hours or tasks before or after it, and the row behind which its driver is about to
+    do it, `NOWHERE` for most, with what it costs to do it elsewhere; ``crews``
+    (V, CREWS) are the vehicles, with the drive home of one that is out. ``near``
     (n, near) are the nearest tasks, ``near_ms`` how near. ``to_depot_ms`` and
     ``from_depot_ms`` (D, K * N). ``serves`` (V, n) or (0, 0).
 

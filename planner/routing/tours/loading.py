@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import called, inlined
+from planner.routing.model import ANY_KIND
 from planner.routing.tours.layout import (
     AFTER,
-    ANY_KIND,
     BEFORE,
     CAPACITY,
     CARRIED,
@@ -50,21 +50,29 @@ def choose_load(tours: Tours, route: int, task: int) -> tuple[int, int]:
     at = task
     for _ in range(_FARTHEST_BACK):
         here = rows[at, BEFORE]
-        if here >= tours.task_count:
+        is_start = here >= tours.task_count
+        if is_start and _stands_full(tours, route):
             break
         via, errand = _nearest_depot(tours, fixed, here, at)
         extra = errand - rows[at, LEG]
         score = extra + extra * trial[here, LOAD] // capacity
         if via != NOWHERE and score < best:
             best, best_at, best_via = score, at, via
-        if here == first or trial[here, VIA] != NOWHERE:
+        if is_start or here == first or trial[here, VIA] != NOWHERE:
             break
         if is_other and tours.facts[here, GRAMS] > 0:
             break
         at = here
-    if best_at == NOWHERE and rows[task, BEFORE] >= tours.task_count:
-        return NOWHERE, NOWHERE
     return best_at, best_via
+
+
+@inlined
+def _stands_full(tours: Tours, route: int) -> bool:
+    """Return whether a vehicle starts at its depot, full of whatever it will need."""
+    depot = tours.task_count + route
+    if tours.rows[depot, CARRIED] != ANY_KIND:
+        return False
+    return bool(tours.rows[depot, LOAD] == tours.crews[route, CAPACITY])
 
 
 @called

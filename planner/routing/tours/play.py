@@ -8,10 +8,10 @@ share of an errand.
 
 from planner.kernels import called, inlined
 from planner.routing.cost import crew_cost, task_cost
+from planner.routing.model import ANY_KIND
 from planner.routing.problem import NEVER
 from planner.routing.tours.layout import (
     AFTER,
-    ANY_KIND,
     BEFORE,
     BEGIN,
     CAPACITY,
@@ -24,6 +24,9 @@ from planner.routing.tours.layout import (
     FAR,
     FROM,
     GRAMS,
+    HELD,
+    HELD_COST,
+    HOME_MS,
     IS_BOUND,
     ITERATION,
     KIND,
@@ -49,7 +52,7 @@ from planner.routing.tours.layout import (
     Tours,
 )
 from planner.routing.tours.loading import choose_load, errand_ms, next_material
-from planner.routing.tours.shifting import look_back, shifted_cost
+from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
 
 _DONE = 0
 _LACKS = 1
@@ -72,10 +75,12 @@ def play(tours: Tours, route: int, is_short: int) -> int:
     rows, now = tours.rows, tours.counters[ITERATION]
     depot = tours.task_count + route
     if tours.routes[route, LENGTH] == 0:
-        tours.routes[route, NEW_BEGIN] = tours.crews[route, READY]
-        tours.trial[depot, START] = tours.crews[route, READY]
+        ready = tours.crews[route, READY]
+        home = ready + tours.crews[route, HOME_MS]
+        tours.routes[route, NEW_BEGIN] = ready
+        tours.trial[depot, START] = home
         tours.routes[route, PLAYED] = now
-        return 0
+        return int(crew_cost(ready, home, tours.crew_weight))
     here = tours.routes[route, FROM]
     _take_over(tours, here)
     via_at, via = NOWHERE, NOWHERE
@@ -140,6 +145,8 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     trial[task, SUM] = trial[here, SUM] + task_cost(
         facts[task, WEIGHT], end, facts[task, DUE], tours.lateness_factor
     )
+    if facts[task, HELD] not in (NOWHERE, here):
+        trial[task, SUM] += facts[task, HELD_COST]
     trial[task, VIA] = via
     return _DONE
 
@@ -153,7 +160,7 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
     begin = tours.routes[route, BEGIN]
     if tours.routes[route, FROM] == depot:
         first = rows[depot, AFTER]
-        begin = trial[first, START] - rows[first, LEG]
+        begin = begin_ms(tours, route, trial[first, START] - rows[first, LEG])
     latest = min(crews[route, SHIFT_END], begin + crews[route, SHIFT])
     if home > latest:
         return NOT_ALLOWED

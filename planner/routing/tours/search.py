@@ -11,7 +11,7 @@ from planner.params import Progress, SearchParams, Stop
 from planner.routing.draft import NOBODY, Draft
 from planner.routing.model import NOT_DONE, Model
 from planner.routing.solution import RELOAD
-from planner.routing.tours.anneal import anneal
+from planner.routing.tours.anneal import anneal, fill_in
 from planner.routing.tours.build import build_tours
 from planner.routing.tours.directions import direct_tours
 from planner.routing.tours.layout import (
@@ -57,7 +57,7 @@ class Searched:
 
 
 def start_tours(
-    model: Model, draft: Draft, params: SearchParams, seed: int
+    model: Model, draft: Draft, params: SearchParams, seed: int, *, fill: bool = False
 ) -> tuple[Searched, ...]:
     """Lay out each part of the fleet with the tours of a draft.
 
@@ -68,6 +68,8 @@ def start_tours(
         First tours; where they load is left to the search.
     params : SearchParams
     seed : int
+    fill : bool
+        Put what the draft leaves undone into its tours, the most urgent first.
     """
     parts = [part for part in split_fleet(model) if part.tasks.size]
     if not parts:
@@ -84,6 +86,10 @@ def start_tours(
             seed + number * 2**32,
         )
         link_tours(tours, *_orders(draft, part), draft.end_ms[part.tasks])
+        has_bonds = int(tours.after.size > 0)
+        if fill:
+            urgent = np.lexsort((model.due_ms[part.tasks], model.rank[part.tasks]))
+            fill_in(tours, urgent, has_bonds)
         done = tours.rows[: tours.task_count, ROUTE] != NOBODY
         legs = tours.rows[: tours.task_count, LEG][done]
         searched.append(
@@ -101,7 +107,7 @@ def start_tours(
                     params.blink,
                     params.tails,
                 ),
-                has_bonds=int(tours.after.size > 0),
+                has_bonds=has_bonds,
             )
         )
     return tuple(searched)
@@ -112,6 +118,7 @@ def improve_tours(
     stop: Stop,
     params: SearchParams,
     *,
+    warm: float,
     run: Run,
     on_progress: Progress,
 ) -> int:
@@ -119,8 +126,8 @@ def improve_tours(
 
     Slack induction by string removals with simulated annealing (Christiaens and Vanden
     Berghe 2020). What a drive may be longer and still be kept falls from ``warm`` to
-    ``cold`` mean drives as the stop is used up, and is weighed by what waits for it:
-    a way of the first hour is not given up for one of the last.
+    the parameters' ``cold`` mean drives as the stop is used up, and is weighed by what
+    waits for it: a way of the first hour is not given up for one of the last.
 
     Returns
     -------
@@ -132,7 +139,7 @@ def improve_tours(
     while used < 1.0 and searched:
         upto = min(1.0, max(used, stop.share_used(rounds + 1, total_cost(searched))))
         temperatures = tuple(
-            params.warm * (params.cold / params.warm) ** (used + (upto - used) * share)
+            warm * (params.cold / warm) ** (used + (upto - used) * share)
             for share in np.linspace(0.0, 1.0, _COOLINGS).tolist()
         )
         for one in searched:

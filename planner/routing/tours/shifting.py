@@ -1,10 +1,10 @@
 """What follows a change of a tour and is only done sooner or later, costed at once."""
 
-from planner.kernels import called
+from planner.kernels import called, inlined
 from planner.routing.cost import crew_cost, task_cost
+from planner.routing.model import ANY_KIND
 from planner.routing.tours.layout import (
     AFTER,
-    ANY_KIND,
     BEFORE,
     BEGIN,
     CARRIED,
@@ -17,11 +17,13 @@ from planner.routing.tours.layout import (
     FROM,
     GRAMS,
     IS_BOUND,
+    IS_OUT,
     LEAST_LOAD,
     LEG,
     LOAD,
     NOT_ALLOWED,
     NOWHERE,
+    READY,
     SHIFT,
     SHIFT_END,
     SLOPE,
@@ -33,6 +35,14 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
+
+
+@inlined
+def begin_ms(tours: Tours, route: int, departure: int) -> int:
+    """Return when a tour begins: as it departs, or when a crew that is out is free."""
+    if tours.crews[route, IS_OUT]:
+        return int(tours.crews[route, READY])
+    return departure
 
 
 @called
@@ -62,8 +72,8 @@ def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
     begin = tours.routes[route, BEGIN]
     old_crew = crew_cost(begin, home, tours.crew_weight)
     if tours.routes[route, FROM] == depot:
-        first = tours.rows[depot, AFTER]
-        begin = trial[first, START] - tours.rows[first, LEG]
+        first = rows[depot, AFTER]
+        begin = begin_ms(tours, route, trial[first, START] - rows[first, LEG])
     latest = min(tours.crews[route, SHIFT_END], begin + tours.crews[route, SHIFT])
     if home + max(0, later) > latest:
         return NOT_ALLOWED

@@ -73,20 +73,30 @@ def link_tours(
         log_route(tours, route)
         routes[route, LENGTH] = starts[route + 1] - starts[route]
         repair(tours, route, depot, depot)
+    settle_tours(tours)
+    keep_best(tours)
+
+
+@called
+def settle_tours(tours: Tours) -> None:
+    """Play all tours from their depots until they fit each other, and add up the cost.
+
+    While tours are searched they are played from their first change on, and load where
+    that is best from there: all of a tour may cost something else.
+    """
     for _ in range(_MOST_ROUNDS):
         has_moved = False
-        for route in range(routes.shape[0]):
+        for route in range(tours.routes.shape[0]):
             has_moved = _settle(tours, route) or has_moved
         if not has_moved:
             break
     while True:
         left_out = 0
-        for route in range(routes.shape[0]):
+        for route in range(tours.routes.shape[0]):
             left_out += _leave_out_of_order(tours, route)
         if left_out == 0:
             break
     _add_up(tours)
-    keep_best(tours)
 
 
 @called

@@ -377,7 +377,7 @@ def solve(
         built.problem, MaxIterations(rounds), seed, params=params or SearchParams()
     )
     plan = plan_of(built, required, found)
-    violations = verify(plan, snapshot.network, snapshot.town)
+    violations = verify(plan, snapshot.network, snapshot.town, snapshot.vehicle_states)
     assert violations == (), violations
     return built, found, plan
 
@@ -441,7 +441,8 @@ def tours_as_text(drawing: Drawing, plan: Plan) -> str:
     """
     lines = []
     for tour in plan.tours:
-        words, deadhead_m = [drawing.places[tour.depot_node - 1]], 0.0
+        start = tour.depot_node if tour.start_node is None else tour.start_node
+        words, deadhead_m = [drawing.places[start - 1]], 0.0
         for step in tour.steps:
             if step.kind is StepKind.TREAT:
                 words.append(f"= {drawing.places[step.to_node - 1]} {_span(step)}")

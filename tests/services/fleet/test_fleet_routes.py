@@ -208,8 +208,8 @@ class TestStartingATour:
     async def test_a_start_that_failed_half_way_has_left_nothing(
         self, installation, monkeypatch
     ):
-        def store_and_fail(*parts):
-            store_vehicle_states(*parts)
+        def store_and_fail(*parts, plan):
+            store_vehicle_states(*parts, plan=plan)
             msg = "disk full"
             raise OSError(msg)
 

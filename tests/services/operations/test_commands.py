@@ -45,8 +45,8 @@ def run_json(*words: str) -> object:
 
 
 def test_a_database_is_brought_up_and_says_its_revision():
-    assert run_json("db", "upgrade") == {"database": "sqlite", "revision": "r0002"}
-    assert run("db", "upgrade") == "The sqlite database is at revision r0002.\n"
+    assert run_json("db", "upgrade") == {"database": "sqlite", "revision": "r0003"}
+    assert run("db", "upgrade") == "The sqlite database is at revision r0003.\n"
 
 
 def test_a_device_is_added_and_listed():
