@@ -9,6 +9,7 @@ import sys
 import typer
 from rich.console import Console
 
+from services.call_outs.commands import crews
 from services.demo.commands import demo
 from services.hindcast.commands import hindcast
 from services.kernel_cache import choose_kernel_cache
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.add_typer(town_app, name="town")
 app.command()(demo)
 app.command()(plan)
+app.command()(crews)
 app.command()(simulate)
 app.command()(hindcast)
 app.command()(solve)

@@ -11,14 +11,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from planner.domain.calendar import Instant, parse_instant
 from planner.domain.operations import VehicleState
-from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.io.town_folder import TownFolder, read_town
 from planner.make_plan import make_plan
 from planner.params import MaxIterations, PlanParams, Stop
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
-from sensors.recording import decode_recording
 from services.files import refuse_unwritable, write_whole
 from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
@@ -34,6 +32,7 @@ from services.plans.sheet import night_sheet_pdf
 from services.plans.table import print_plan
 from services.plans.unverified import refuse_unverified
 from services.plans.words import get_words
+from services.recorded import read_recorded
 from services.side_by_side import run_side_by_side
 from services.stopping import FirstOf, MaxSeconds
 from services.weather_files import open_sources
@@ -85,7 +84,7 @@ def run_plan(request: PlanRequest) -> None:
         # Otherwise the search would spend its time compiling.
         warm_where_cold(Extent.WHOLE)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    readings = _read_recorded(request.readings, errors)
+    readings = read_recorded(request.readings, errors)
     sent = (
         () if request.sent is None else read_sent(request.sent, folder.town_hash, now)
     )
@@ -140,24 +139,6 @@ def _refuse_unwritable(request: PlanRequest) -> None:
         if path.resolve() in {other.resolve() for other in wanted[:number]}:
             msg = f"two results cannot both be written to {path}; name two files"
             raise ValueError(msg)
-
-
-def _read_recorded(path: Path | None, errors: Console) -> Sequence[Reading]:
-    """Return the readings of a recording, and say what was refused in it."""
-    if path is None:
-        return ()
-    if not path.is_file():
-        msg = f"{path} is not there; --readings takes a file of recorded messages"
-        raise ValueError(msg)
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        readings, refused = decode_recording(lines)
-    except ValueError as wrong:
-        msg = f"{path}: {wrong}"
-        raise ValueError(msg) from None
-    for refusal in refused:
-        errors.print(f"not counted: {refusal.error}", markup=False, style="yellow")
-    return readings
 
 
 def _out_of_service(

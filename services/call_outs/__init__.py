@@ -1,0 +1,1 @@
+"""How many vehicles to call out, as a curve that the depot can see."""
