@@ -63,11 +63,13 @@ def send_tour(
                 works=works,
                 pass_number=pass_number,
                 is_wait=step.kind is StepKind.WAIT,
+                is_break=step.kind is StepKind.BREAK,
             )
         )
     return SentTour(
         vehicle=tour.vehicle,
         shift_end=tour.shift_end,
+        working_since=tour.working_since,
         steps=tuple(steps),
         received_at=received_at,
         node=tour.start_node,
@@ -220,9 +222,12 @@ def _state(
             node=tour.node,
             load_kg=tour.load_kg,
             material=tour.material,
+            working_since=tour.working_since,
         )
     last = steps[begun - 1]
     free_at = max(now, last.end)
+    rested = [step.end for step in steps[:begun] if step.is_break]
+    since = rested[-1] if rested else tour.working_since or tour.steps[0].start
     if begun == len(steps):
         return VehicleState(
             vehicle=tour.vehicle, free_at=free_at, shift_end=tour.shift_end
@@ -234,4 +239,5 @@ def _state(
         node=last.node,
         load_kg=last.load_kg,
         material=last.material,
+        working_since=since,
     )

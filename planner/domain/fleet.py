@@ -34,8 +34,10 @@ class Vehicle:
 
     ``shift_start`` is a local clock time before which the crew may not start, or
     None when it is called out at any hour; ``shift_h`` is how long it may work
-    from its first minute. ``mobilisation_min`` is the time from the call to the
-    moment it stands ready at the depot. ``works`` is what its equipment can do.
+    from its first minute, and after ``break_after_h`` of work in a row, waiting
+    included, it rests for ``break_min``; 0 means no breaks. ``mobilisation_min`` is
+    the time from the call to the moment it stands ready at the depot. ``works`` is
+    what its equipment can do.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Vehicle:
     hopper_kg: float
     shift_h: float = 10.0
     shift_start: time | None = None
+    break_after_h: float = 4.5
+    break_min: float = 30.0
     mobilisation_min: float = 30.0
     contractor: str | None = None
     areas: frozenset[str] = frozenset()
@@ -63,12 +67,16 @@ class Vehicle:
             ("spread_speed_km_h", self.spread_speed_km_h),
             ("drive_speed_km_h", self.drive_speed_km_h),
             ("shift_h", self.shift_h),
+            ("break_after_h", self.break_after_h),
         ):
             if not value > 0:
                 msg = f"vehicle {self.name}: {name} is {value}, it must be above 0"
                 raise ValueError(msg)
-        if self.hopper_kg < 0 or self.mobilisation_min < 0:
-            msg = f"vehicle {self.name}: hopper_kg and mobilisation_min cannot be < 0"
+        if min(self.hopper_kg, self.mobilisation_min, self.break_min) < 0:
+            msg = (
+                f"vehicle {self.name}: hopper_kg, mobilisation_min and break_min "
+                "cannot be < 0"
+            )
             raise ValueError(msg)
         if not self.works:
             msg = f"vehicle {self.name} can do no work; list at least one"

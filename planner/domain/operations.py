@@ -29,7 +29,8 @@ class TreatmentRecord:
 class VehicleState:
     """When a vehicle is next free; None hours mean a fresh crew.
 
-    It is free at its depot, full, or else at ``node`` with ``load_kg`` of ``material``.
+    It is free at its depot, full, or else at ``node`` with ``load_kg`` of ``material``,
+    its crew at work without a break since ``working_since``.
     """
 
     vehicle: str
@@ -39,6 +40,7 @@ class VehicleState:
     node: int | None = None
     load_kg: float | None = None
     material: Material | None = None
+    working_since: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class SentStep:
 
     ``node`` is where it ends, ``load_kg`` and ``material`` what is in the hopper then.
     ``segment`` and ``works`` name the treatment, if it is one; a step that only waits
-    can be broken off.
+    can be broken off, a break cannot.
     """
 
     start: Instant
@@ -59,13 +61,15 @@ class SentStep:
     works: frozenset[Work] = frozenset()
     pass_number: int = 1
     is_wait: bool = False
+    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentTour:
     """A tour that a vehicle was sent on, timed from the moment it left.
 
-    It starts full at its depot, or else at ``node`` with ``load_kg`` of ``material``.
+    It starts full at its depot, or else at ``node`` with ``load_kg`` of ``material``,
+    its crew at work without a break since ``working_since``.
     """
 
     vehicle: str
@@ -75,6 +79,7 @@ class SentTour:
     node: int | None = None
     load_kg: float | None = None
     material: Material | None = None
+    working_since: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

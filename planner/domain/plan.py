@@ -119,7 +119,8 @@ class Tour:
 
     ``material`` fills the hopper at the start, None for a tour that spreads nothing.
     A crew that was out when the plan was made goes on from ``start_node`` with
-    ``start_kg`` in the hopper; None: from its depot, full.
+    ``start_kg`` in the hopper, at work without a break since ``working_since``; None:
+    from its depot, full, at work since the start.
     """
 
     vehicle: str
@@ -134,6 +135,7 @@ class Tour:
     material: Material | None = None
     start_node: int | None = None
     start_kg: float | None = None
+    working_since: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

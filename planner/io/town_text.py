@@ -40,7 +40,8 @@ VEHICLES = (
     'kind: "truck" (streets) or "path_machine" (cycle- and footways, and streets).',
     "works: plough, salt, prewet, brine, grit, sweep, remove. shift_h runs from the",
     "first minute of work; shift_start is a local clock time before which the crew",
-    "may not start, left out when it is called at any hour.",
+    "may not start, left out when it is called at any hour. After break_after_h of",
+    "work in a row, waiting included, the crew rests for break_min; 0 is no breaks.",
 )
 SENSORS = (
     "Registered devices: device, kind (road_sensor, snow_camera), longitude, latitude.",
@@ -225,6 +226,8 @@ def _vehicle_table(vehicle: Vehicle) -> Table:
             "hopper_kg": vehicle.hopper_kg,
             "shift_h": vehicle.shift_h,
             "shift_start": f"{start:%H:%M}" if start else None,
+            "break_after_h": vehicle.break_after_h,
+            "break_min": vehicle.break_min,
             "mobilisation_min": vehicle.mobilisation_min,
             "contractor": vehicle.contractor,
             "areas": vehicle.areas or None,

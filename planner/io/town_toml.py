@@ -177,6 +177,8 @@ def _parse_vehicle(table: TomlTable) -> Vehicle:
         hopper_kg=table.get_number("hopper_kg"),
         shift_h=table.get_number("shift_h", 10.0),
         shift_start=table.find_clock("shift_start"),
+        break_after_h=table.get_number("break_after_h", 4.5),
+        break_min=table.get_number("break_min", 30.0),
         mobilisation_min=table.get_number("mobilisation_min", 30.0),
         contractor=table.find_text("contractor"),
         areas=frozenset(table.get_texts("areas", ())),

@@ -20,6 +20,7 @@ from planner.routing.problem import (
 )
 from planner.routing.required import RequiredWork
 from planner.routing.stations import (
+    breaks_ms,
     depot_nodes,
     duty_hours_ms,
     find_on_tour,
@@ -87,6 +88,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     mode_offsets, mode_arc = _modes(network, required)
     fit = fitting(network, required, vehicles, nodes, snapshot.town)
     ready_ms, end_ms, shift_ms = duty_hours_ms(snapshot, vehicles)
+    rest_after_ms, rest_ms = breaks_ms(vehicles)
     depot_index = {d.name: i for i, d in enumerate(snapshot.town.depots)}
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
@@ -122,6 +124,8 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         vehicle_ready_ms=ready_ms,
         vehicle_shift_end_ms=end_ms,
         vehicle_shift_ms=shift_ms,
+        vehicle_rest_after_ms=rest_after_ms,
+        vehicle_rest_ms=rest_ms,
         vehicle_capacity_g=np.array(
             [int(v.hopper_kg * _MS) for v in vehicles], dtype=np.int64
         ),

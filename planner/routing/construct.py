@@ -59,11 +59,19 @@ _STOP = 4
 
 @kernel
 def _latest_ms(model: Model, crews: Crews, vehicle: int, departure_ms: int) -> int:
-    """Return when the vehicle must be home if it departs then, or has departed."""
+    """Return when the vehicle must be home if it departs then, or has departed.
+
+    The breaks that its crew will take come off: they are placed afterwards.
+    """
     first_ms = crews.begin_ms[vehicle]
     if first_ms == NOT_DONE:
         first_ms = departure_ms
-    return int(min(model.shift_end_ms[vehicle], first_ms + model.shift_ms[vehicle]))
+    latest_ms = min(model.shift_end_ms[vehicle], first_ms + model.shift_ms[vehicle])
+    rest_ms = model.rest_ms[vehicle]
+    if rest_ms < NEVER:
+        stretch_ms = model.rest_after_ms[vehicle] + rest_ms
+        latest_ms -= rest_ms * ((latest_ms - first_ms) // stretch_ms)
+    return int(latest_ms)
 
 
 @kernel

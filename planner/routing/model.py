@@ -33,7 +33,8 @@ class Model(NamedTuple):
     ``before`` lists the tasks that wait for a task; ``to_depot_ms`` and
     ``from_depot_ms`` are (K, D, N); ``depot_at`` is (N,), -1 where none stands.
     ``start_node``, ``start_load_g``, ``start_kind`` and ``is_out`` (V,) say where a
-    vehicle is when it is ready, with what, and whether its tour has begun already;
+    vehicle is when it is ready, with what, and whether its tour has begun already, with
+    its crew at work since ``start_since_ms``;
     ``held_by``, ``held_behind`` and ``held_cost`` (R,) which vehicle is about to do a
     task, behind which other, -1 for nobody and for the first, and what it costs to do
     it otherwise.
@@ -70,10 +71,13 @@ class Model(NamedTuple):
     ready_ms: NDArray[np.int64]
     shift_end_ms: NDArray[np.int64]
     shift_ms: NDArray[np.int64]
+    rest_after_ms: NDArray[np.int64]
+    rest_ms: NDArray[np.int64]
     capacity_g: NDArray[np.int64]
     start_node: NDArray[np.int64]
     start_load_g: NDArray[np.int64]
     start_kind: NDArray[np.int64]
+    start_since_ms: NDArray[np.int64]
     is_out: NDArray[np.bool_]
     held_by: NDArray[np.int64]
     held_behind: NDArray[np.int64]
@@ -151,12 +155,15 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         ready_ms=problem.vehicle_ready_ms.astype(np.int64),
         shift_end_ms=problem.vehicle_shift_end_ms.astype(np.int64),
         shift_ms=problem.vehicle_shift_ms.astype(np.int64),
+        rest_after_ms=problem.vehicle_rest_after_ms.astype(np.int64),
+        rest_ms=problem.vehicle_rest_ms.astype(np.int64),
         capacity_g=problem.vehicle_capacity_g.astype(np.int64),
         start_node=problem.start_node.astype(np.int64),
         start_load_g=problem.start_load_g.astype(np.int64),
         start_kind=np.where(
             problem.start_material == NO_MATERIAL, ANY_KIND, problem.start_material
         ).astype(np.int64),
+        start_since_ms=problem.start_since_ms.astype(np.int64),
         is_out=problem.is_out,
         held_by=held_by,
         held_behind=held_behind,

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 FORBIDDEN = -1
 NEVER = np.int64(2**62)
+LONG_WAIT_MS = 30 * 60_000
+"""A crew that would wait longer than this and both drives waits at its depot."""
 NO_MATERIAL = 0
 SALT = 1
 GRIT = 2
@@ -33,6 +35,8 @@ class OnTour:
         What is in the hopper then. [g]
     carries : (V,) int8
         Of which material, `NO_MATERIAL` for one that may still be given any.
+    since_ms : (V,) int64
+        When the crew's last break ended or its work began. [ms]
     orders : (V,) tuples of task
         What is left of the tours that were planned before, in order.
     held : (V,) int32
@@ -44,6 +48,7 @@ class OnTour:
     node: NDArray[np.int32]
     load_g: NDArray[np.int64]
     carries: NDArray[np.int8]
+    since_ms: NDArray[np.int64]
     orders: tuple[tuple[int, ...], ...]
     held: NDArray[np.int32]
 
@@ -93,6 +98,9 @@ class Problem:
         First moment at the depot with engine running; last moment back. [ms]
     vehicle_shift_ms : (V,) int64
         Longest time from a tour's start to its end. [ms]
+    vehicle_rest_after_ms, vehicle_rest_ms : (V,) int64
+        After so long at work in a row, waiting included, a crew rests so long; `NEVER`
+        for both: it takes no breaks. [ms]
     vehicle_capacity_g : (V,) int64
     vehicle_serves : (V, R) bool or None
         Narrower than the type allows (contractor's areas); None: no limits.
@@ -133,6 +141,8 @@ class Problem:
     vehicle_ready_ms: NDArray[np.int64]
     vehicle_shift_end_ms: NDArray[np.int64]
     vehicle_shift_ms: NDArray[np.int64]
+    vehicle_rest_after_ms: NDArray[np.int64]
+    vehicle_rest_ms: NDArray[np.int64]
     vehicle_capacity_g: NDArray[np.int64]
     vehicle_serves: NDArray[np.bool_] | None
     depot_node: NDArray[np.int32]
@@ -167,6 +177,13 @@ class Problem:
         if self.on_tour is None:
             return np.full(self.vehicle_count, NO_MATERIAL, dtype=np.int8)
         return self.on_tour.carries
+
+    @property
+    def start_since_ms(self) -> NDArray[np.int64]:
+        """When the work of a crew that is out began, after its last break, (V,)."""
+        if self.on_tour is None:
+            return self.vehicle_ready_ms
+        return self.on_tour.since_ms
 
     @property
     def task_count(self) -> int:

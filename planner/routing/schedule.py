@@ -1,9 +1,6 @@
 """Orders of work written out as tours: every drive and every stop with its times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
 
 from planner.domain.calendar import (
     after_milliseconds,
@@ -12,42 +9,17 @@ from planner.domain.calendar import (
 )
 from planner.domain.phrases.languages import get_phrases
 from planner.domain.plan import (
-    DriveStep,
     Material,
-    StandStep,
-    Step,
     StepKind,
     Tour,
     Unassigned,
 )
-from planner.network.shortest_paths import (
-    build_workspace,
-    find_path,
-)
 from planner.routing.build import BuiltProblem
-from planner.routing.problem import BRINE, GRIT, NO_MATERIAL, SALT
+from planner.routing.problem import BRINE, GRIT, LONG_WAIT_MS, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
+from planner.routing.steps import CrewOnTour, StepWriter
 
-LONG_WAIT_MS = 30 * 60_000
-"""A crew that would wait longer than this and both drives waits at its depot."""
 _MATERIALS = {SALT: Material.SALT, BRINE: Material.BRINE, GRIT: Material.GRIT}
-
-
-@dataclass(slots=True, kw_only=True)
-class _Crew:
-    """A vehicle on its way through its order of work; times in ms from ``now``."""
-
-    vehicle: int
-    order: tuple[Visit, ...]
-    node: int
-    clock_ms: int
-    load_g: int
-    carried: int
-    first_carried: int
-    begin_ms: int | None = None
-    next_visit: int = 0
-    trips: int = 1
-    steps: list[Step] = field(default_factory=list)
 
 
 def build_tours(
@@ -113,24 +85,8 @@ def list_notes(built: BuiltProblem, solution: Solution) -> tuple[str, ...]:
     return tuple(say.notes[note] for note in solution.notes)
 
 
-class _Writer:
-    """Writes steps; remembers when tasks ended."""
-
-    def __init__(self, built: BuiltProblem, task_names: Sequence[str]) -> None:
-        self.built = built
-        self.problem = built.problem
-        self.names = task_names
-        self.graph = built.arcs.graph()
-        self.work = build_workspace(self.graph)
-        self.travel = np.ascontiguousarray(self.problem.travel_ms, dtype=np.int64)
-        self.end_ms: dict[int, int] = {}
-        network = built.snapshot.network
-        self.node_id = network.node_id.tolist()
-        self.segment_id = network.segment_id.tolist()
-        self.length_m = network.length_m.tolist()
-        self.arc_segment = self.problem.arc_segment.tolist()
-        self.arc_tail = self.problem.arc_tail.tolist()
-        self.arc_head = self.problem.arc_head.tolist()
+class _Writer(StepWriter):
+    """Writes the steps of orders of work."""
 
     def is_away(self, vehicle: int) -> bool:
         """Return whether a vehicle is out, and not at its depot."""
@@ -138,40 +94,47 @@ class _Writer:
         home = problem.depot_node[problem.vehicle_depot[vehicle]]
         return bool(problem.is_out[vehicle] and problem.start_node[vehicle] != home)
 
-    def crew(self, vehicle: int, order: tuple[Visit, ...]) -> _Crew:
+    def crew(self, vehicle: int, order: tuple[Visit, ...]) -> CrewOnTour:
         """Put a vehicle where it is, with what it has, ready."""
         problem = self.problem
         ready_ms = int(problem.vehicle_ready_ms[vehicle])
         carried = int(problem.start_material[vehicle])
         if carried == NO_MATERIAL:
             carried = self._first_kind(order)
-        return _Crew(
+        return CrewOnTour(
             vehicle=vehicle,
             order=order,
             node=int(problem.start_node[vehicle]),
             clock_ms=ready_ms,
+            since_ms=int(problem.start_since_ms[vehicle]),
             begin_ms=ready_ms if problem.is_out[vehicle] else None,
             load_g=int(problem.start_load_g[vehicle]),
             carried=carried,
             first_carried=carried,
         )
 
-    def advance(self, crew: _Crew) -> bool:
+    def advance(self, crew: CrewOnTour) -> bool:
         """Write visits until the end, or until one waits for an unknown moment."""
         while crew.next_visit < len(crew.order):
             visit = crew.order[crew.next_visit]
             if visit.task == RELOAD:
+                if not self._is_known(crew.order[crew.next_visit + 1]):
+                    return False
                 self._reload(crew, visit)
             elif not self._serve(crew, visit):
                 return False
             crew.next_visit += 1
         return True
 
-    def finish(self, crew: _Crew) -> Tour:
+    def finish(self, crew: CrewOnTour) -> Tour:
         """Drive home and close the tour."""
         problem, vehicle = self.problem, self.built.vehicles[crew.vehicle]
         home = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
-        self._drive(crew, home)
+        legs = self.path(crew, home)
+        worked_ms = crew.clock_ms + self.leg_ms(crew, legs) - crew.since_ms
+        if worked_ms > problem.vehicle_rest_after_ms[crew.vehicle]:
+            self._rest(crew, int(problem.vehicle_rest_ms[crew.vehicle]))
+        self.follow(crew, legs)
         begin_ms = crew.clock_ms if crew.begin_ms is None else crew.begin_ms
         shift_end_ms = min(
             int(problem.vehicle_shift_end_ms[crew.vehicle]),
@@ -197,22 +160,36 @@ class _Writer:
                 else None
             ),
             start_kg=None if start_g == capacity_g else start_g / 1000,
+            working_since=(
+                after_milliseconds(now, int(problem.start_since_ms[crew.vehicle]))
+                if problem.is_out[crew.vehicle]
+                else None
+            ),
         )
 
-    def _reload(self, crew: _Crew, visit: Visit) -> None:
+    def _reload(self, crew: CrewOnTour, visit: Visit) -> None:
         """Drive to a depot, empty the hopper for another material, and fill up."""
         problem = self.problem
         node = int(problem.depot_node[visit.place])
         if crew.begin_ms is None:
-            crew.begin_ms = crew.clock_ms
-        self._drive(crew, node)
+            crew.begin_ms = crew.since_ms = crew.clock_ms
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
         ahead = self._kind_ahead(crew.order, crew.next_visit + 1)
-        if ahead not in (NO_MATERIAL, crew.carried):
-            self._stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
+        changes = ahead not in (NO_MATERIAL, crew.carried)
+        following = crew.order[crew.next_visit + 1]
+        errand_ms = self.leg_ms(crew, self.path(crew, node))
+        errand_ms += int(problem.loading_ms[visit.place])
+        errand_ms += problem.equipment_change_ms * changes
+        here, crew.node = crew.node, node
+        out_ms = self.leg_ms(crew, self.path(crew, self._node_of(following)))
+        crew.node = here
+        self._rest_before(crew, following, errand_ms, out_ms)
+        self.drive(crew, node)
+        if changes:
+            self.stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
             crew.carried = ahead
             crew.load_g = 0
-        self._stand(
+        self.stand(
             crew,
             StepKind.RELOAD,
             int(problem.loading_ms[visit.place]),
@@ -222,62 +199,115 @@ class _Writer:
         crew.load_g = capacity_g
         crew.trips += 1
 
-    def _serve(self, crew: _Crew, visit: Visit) -> bool:
+    def _rest_before(
+        self, crew: CrewOnTour, visit: Visit, errand_ms: int, leg_ms: int
+    ) -> None:
+        """Let a crew rest that would be at work too long by the end of a task.
+
+        Unless it gets there in time to rest while it waits.
+        """
+        problem = self.problem
+        kind = int(problem.vehicle_type[crew.vehicle])
+        service_ms = int(problem.service_ms[kind, visit.task])
+        arrival_ms = crew.clock_ms + errand_ms + leg_ms
+        start_ms = self._start_ms(visit.task, service_ms, arrival_ms)
+        longest_ms = int(problem.vehicle_rest_after_ms[crew.vehicle])
+        rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
+        is_late = arrival_ms - crew.since_ms > longest_ms
+        ends_late = start_ms + service_ms - crew.since_ms > longest_ms
+        if is_late or (ends_late and start_ms - arrival_ms < rest_ms):
+            self._rest(crew, rest_ms)
+
+    def _rest(self, crew: CrewOnTour, rest_ms: int) -> None:
+        """Write a break."""
+        self.stand(crew, StepKind.BREAK, rest_ms)
+        crew.since_ms = crew.clock_ms
+
+    def _wait(self, crew: CrewOnTour, spare_ms: int) -> None:
+        """Write a wait; in one as long as a break the crew rests."""
+        self.stand(crew, StepKind.WAIT, spare_ms)
+        if spare_ms >= self.problem.vehicle_rest_ms[crew.vehicle]:
+            crew.since_ms = crew.clock_ms
+
+    def _serve(self, crew: CrewOnTour, visit: Visit) -> bool:
         """Drive to a task and do it; False while what it waits for is not written."""
         problem, task = self.problem, visit.task
-        ready_ms = int(problem.earliest_ms[task])
-        first, last = problem.after_offsets[task], problem.after_offsets[task + 1]
-        for earlier in problem.after[first:last].tolist():
-            if earlier not in self.end_ms:
-                return False
-            ready_ms = max(ready_ms, self.end_ms[earlier])
-        is_point = visit.place < 0
-        node = int(problem.task_node[task]) if is_point else self.arc_tail[visit.place]
-        legs = self._path(crew, node)
-        leg_ms = self._leg_ms(crew, legs)
+        if not self._is_known(visit):
+            return False
+        legs = self.path(crew, self._node_of(visit))
+        leg_ms = self.leg_ms(crew, legs)
         kind = int(problem.vehicle_type[crew.vehicle])
         service_ms = int(problem.service_ms[kind, task])
-        start_ms = self._allowed_ms(
-            task, service_ms, max(ready_ms, crew.clock_ms + leg_ms)
-        )
         if crew.begin_ms is None:
-            crew.begin_ms = crew.clock_ms = start_ms - leg_ms
-        self._approach(crew, node, legs, start_ms)
+            start_ms = self._start_ms(task, service_ms, crew.clock_ms + leg_ms)
+            crew.begin_ms = crew.since_ms = crew.clock_ms = start_ms - leg_ms
+        self._rest_before(crew, visit, 0, leg_ms)
+        start_ms = self._start_ms(task, service_ms, crew.clock_ms + leg_ms)
+        self._approach(crew, self._node_of(visit), legs, start_ms)
         grams = int(problem.material_g[task])
         material_kg = grams / 1000 if grams else None
-        if is_point:
-            self._stand(
+        if visit.place < 0:
+            self.stand(
                 crew, StepKind.WORK, service_ms, task=task, material_kg=material_kg
             )
         else:
-            self._step(crew, visit.place, service_ms, task, material_kg)
+            self.step(crew, visit.place, service_ms, task, material_kg)
         crew.load_g -= grams
         self.end_ms[task] = crew.clock_ms
         return True
 
-    def _approach(self, crew: _Crew, node: int, legs: list[int], start_ms: int) -> None:
+    def _is_known(self, visit: Visit) -> bool:
+        """Return whether all that a task waits for has been written."""
+        return all(earlier in self.end_ms for earlier in self._before(visit.task))
+
+    def _before(self, task: int) -> list[int]:
+        """Return the tasks that must have ended before a task starts."""
+        first, last = self.problem.after_offsets[task : task + 2]
+        before: list[int] = self.problem.after[first:last].tolist()
+        return before
+
+    def _node_of(self, visit: Visit) -> int:
+        """Return the node at which a task starts."""
+        if visit.place < 0:
+            return int(self.problem.task_node[visit.task])
+        return int(self.arc_tail[visit.place])
+
+    def _start_ms(self, task: int, service_ms: int, arrival_ms: int) -> int:
+        """Return the first moment at which a task may start."""
+        ready_ms = max(
+            (self.end_ms[earlier] for earlier in self._before(task)), default=0
+        )
+        ready_ms = max(ready_ms, int(self.problem.earliest_ms[task]))
+        return self._allowed_ms(task, service_ms, max(ready_ms, arrival_ms))
+
+    def _approach(
+        self, crew: CrewOnTour, node: int, legs: list[int], start_ms: int
+    ) -> None:
         """Drive to a task's node to be there at a moment; wait long at the depot."""
         problem = self.problem
         depot = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
         spare_ms = start_ms - crew.clock_ms
-        if spare_ms > LONG_WAIT_MS + self._leg_ms(crew, legs):
-            in_ms = self._leg_ms(crew, self._path(crew, depot))
+        if spare_ms > LONG_WAIT_MS + self.leg_ms(crew, legs):
+            home = self.path(crew, depot)
+            in_ms = self.leg_ms(crew, home)
             here, crew.node = crew.node, depot
-            out = self._path(crew, node)
+            out = self.path(crew, node)
             crew.node = here
-            spare_ms -= in_ms + self._leg_ms(crew, out)
-            if spare_ms > LONG_WAIT_MS:
-                self._drive(crew, depot)
-                self._stand(crew, StepKind.WAIT, spare_ms)
+            spare_ms -= in_ms + self.leg_ms(crew, out)
+            rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
+            is_long = spare_ms > LONG_WAIT_MS
+            if start_ms - crew.clock_ms - self.leg_ms(crew, legs) >= rest_ms:
+                # It is to rest in this wait: at the depot only if it can there.
+                back_ms = crew.clock_ms + in_ms - crew.since_ms
+                longest_ms = problem.vehicle_rest_after_ms[crew.vehicle]
+                is_long = is_long and spare_ms >= rest_ms and back_ms <= longest_ms
+            if is_long:
+                self.follow(crew, home)
+                self._wait(crew, spare_ms)
                 legs = out
-        self._follow(crew, legs)
+        self.follow(crew, legs)
         if start_ms > crew.clock_ms:
-            self._stand(crew, StepKind.WAIT, start_ms - crew.clock_ms)
-
-    def _leg_ms(self, crew: _Crew, legs: list[int]) -> int:
-        """Return the time to deadhead along a path."""
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        return int(self.travel[kind, legs].sum())
+            self._wait(crew, start_ms - crew.clock_ms)
 
     def _allowed_ms(self, task: int, service_ms: int, start_ms: int) -> int:
         """Return the first moment within allowed hours."""
@@ -307,81 +337,3 @@ class _Writer:
         trip = order[start:]
         ends = [place for place, visit in enumerate(trip) if visit.task == RELOAD]
         return self._first_kind(trip[: ends[0]] if ends else trip)
-
-    def _path(self, crew: _Crew, node: int) -> list[int]:
-        """Return the arcs of the quickest way from where the crew is."""
-        if crew.node == node:
-            return []
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        path = find_path(self.graph, self.travel[kind], crew.node, node, self.work)
-        if path.size == 0:
-            msg = (
-                f"vehicle {self.built.vehicles[crew.vehicle].name} cannot get from "
-                f"node {self.node_id[crew.node]} to node {self.node_id[node]}"
-            )
-            raise ValueError(msg)
-        legs: list[int] = path.tolist()
-        return legs
-
-    def _drive(self, crew: _Crew, node: int) -> None:
-        """Deadhead to a node."""
-        self._follow(crew, self._path(crew, node))
-
-    def _follow(self, crew: _Crew, legs: list[int]) -> None:
-        """Write the deadheads along a path."""
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        for arc in legs:
-            self._step(crew, arc, int(self.travel[kind, arc]), None, None)
-
-    def _step(
-        self,
-        crew: _Crew,
-        arc: int,
-        needed_ms: int,
-        task: int | None,
-        material_kg: float | None,
-    ) -> None:
-        """Write one traversal and move on."""
-        now, segment = self.built.snapshot.now, self.arc_segment[arc]
-        end_ms = crew.clock_ms + needed_ms
-        crew.steps.append(
-            DriveStep(
-                kind=StepKind.DEADHEAD if task is None else StepKind.TREAT,
-                segment=self.segment_id[segment],
-                from_node=self.node_id[self.arc_tail[arc]],
-                to_node=self.node_id[self.arc_head[arc]],
-                start=after_milliseconds(now, crew.clock_ms),
-                end=after_milliseconds(now, end_ms),
-                length_m=self.length_m[segment],
-                task=None if task is None else self.names[task],
-                material_kg=material_kg,
-            )
-        )
-        crew.clock_ms = end_ms
-        crew.node = self.arc_head[arc]
-
-    def _stand(
-        self,
-        crew: _Crew,
-        kind: StepKind,
-        needed_ms: int,
-        *,
-        task: int | None = None,
-        material_kg: float | None = None,
-        material: Material | None = None,
-    ) -> None:
-        """Write one stop and let time pass."""
-        now = self.built.snapshot.now
-        end_ms = crew.clock_ms + needed_ms
-        crew.steps.append(
-            StandStep(
-                kind=kind,
-                node=self.node_id[crew.node],
-                start=after_milliseconds(now, crew.clock_ms),
-                end=after_milliseconds(now, end_ms),
-                task=None if task is None else self.names[task],
-                material_kg=material_kg,
-                material=material,
-            )
-        )
-        crew.clock_ms = end_ms

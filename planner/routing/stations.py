@@ -15,7 +15,7 @@ from planner.domain.plan import Material
 from planner.domain.town import Town
 from planner.network.connectivity import nearest_node, strong_parts
 from planner.network.road_network import RoadNetwork
-from planner.routing.problem import BRINE, GRIT, NO_MATERIAL, SALT, OnTour
+from planner.routing.problem import BRINE, GRIT, NEVER, NO_MATERIAL, SALT, OnTour
 from planner.routing.required import RequiredWork
 from planner.snapshot import Snapshot
 
@@ -113,6 +113,15 @@ def duty_hours_ms(
     )
 
 
+def breaks_ms(
+    vehicles: tuple[Vehicle, ...],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return after how much work in a row each crew rests, and how long, (V,) [ms]."""
+    after = [v.break_after_h * 3.6e6 if v.break_min else float(NEVER) for v in vehicles]
+    rest = [v.break_min * 60e3 if v.break_min else float(NEVER) for v in vehicles]
+    return np.array(after).astype(np.int64), np.array(rest).astype(np.int64)
+
+
 def find_on_tour(
     snapshot: Snapshot,
     vehicles: tuple[Vehicle, ...],
@@ -137,7 +146,7 @@ def find_on_tour(
     depots = [depot.name for depot in snapshot.town.depots]
     node_of_depot = dict(zip(depots, nodes, strict=True))
     index_of = {int(node): at for at, node in enumerate(snapshot.network.node_id)}
-    is_out, node, load_g, carries = [], [], [], []
+    is_out, node, load_g, carries, since_ms = [], [], [], [], []
     for vehicle in vehicles:
         state = states.get(vehicle.name)
         out = state is not None and state.node is not None
@@ -152,6 +161,9 @@ def find_on_tour(
             at, material = index_of[state.node], state.material
             if state.load_kg is not None:
                 load_kg = min(load_kg, state.load_kg)
+        since = None if state is None else state.working_since or state.free_at
+        since_s = 0.0 if since is None else seconds_between(snapshot.now, since)
+        since_ms.append(int(np.floor(since_s * 1000.0)))
         is_out.append(out)
         node.append(at)
         load_g.append(int(load_kg * 1000.0 + _ROUNDING_G))
@@ -161,6 +173,7 @@ def find_on_tour(
         node=np.array(node, dtype=np.int32),
         load_g=np.array(load_g, dtype=np.int64),
         carries=np.array(carries, dtype=np.int8),
+        since_ms=np.array(since_ms, dtype=np.int64),
         orders=tuple(required.orders.get(v.name, ()) for v in vehicles),
         held=np.array([required.held.get(v.name, 0) for v in vehicles], np.int32),
     )

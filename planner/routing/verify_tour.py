@@ -32,6 +32,7 @@ class TourCheck:
         self.number = 0
         self.node = tour.depot_node if tour.start_node is None else tour.start_node
         self.clock = tour.start
+        self.working_since = tour.working_since or tour.start
         self.hopper = HopperCheck(tour, facts, self._say)
 
     def run(self) -> list[str]:
@@ -46,6 +47,7 @@ class TourCheck:
         for number, step in enumerate(tour.steps, 1):
             self.number = number
             self._check_joint(step.start, step.end)
+            self._check_breaks(step, vehicle)
             if isinstance(step, DriveStep):
                 self._drive(step, vehicle)
             else:
@@ -109,8 +111,28 @@ class TourCheck:
         start_kg = tour.capacity_kg if tour.start_kg is None else tour.start_kg
         if start_kg > most_kg + _TOLERANCE_KG:
             self._say(f"goes on with {start_kg:g} kg, it has {most_kg:g} kg left")
+        if state.working_since is not None and (
+            seconds_between(state.working_since, self.working_since) > _TOLERANCE_S
+        ):
+            self._say("goes on as if its crew had just rested")
         if state.material is not None and tour.material is not state.material:
             self._say(f"goes on with {tour.material}, it carries {state.material}")
+
+    def _check_breaks(self, step: DriveStep | StandStep, vehicle: Vehicle) -> None:
+        """Check that the crew is not at work for too long in a row."""
+        if not vehicle.break_min:
+            return
+        short_s = vehicle.break_min * 60 - seconds_between(step.start, step.end)
+        rests = step.kind in (StepKind.BREAK, StepKind.WAIT)
+        if rests and short_s <= _TOLERANCE_S:
+            self.working_since = step.end
+        worked_h = seconds_between(self.working_since, step.end) / 3600
+        if worked_h > vehicle.break_after_h + _TOLERANCE_S / 3600:
+            self._say(
+                f"is at work for {worked_h:.2f} h without a break, at most "
+                f"{vehicle.break_after_h:g} h are allowed"
+            )
+            self.working_since = step.end
 
     def _check_joint(self, start: Instant, end: Instant) -> None:
         """Check that a step starts when the one before ended, and takes time."""

@@ -139,6 +139,8 @@ def _tour(tour: Tour) -> Document:
         document["start_node"] = tour.start_node
     if tour.start_kg is not None:
         document["start_kg"] = tour.start_kg
+    if tour.working_since is not None:
+        document["working_since"] = format_instant(tour.working_since)
     document["steps"] = [_step(step) for step in tour.steps]
     return document
 

@@ -128,6 +128,7 @@ def _tour(row: Row) -> Tour:
         material=_find_material(row),
         start_node=cast("int | None", row.get("start_node")),
         start_kg=_find_number(row, "start_kg"),
+        working_since=_find_instant(row, "working_since"),
     )
 
 

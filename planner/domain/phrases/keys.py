@@ -33,5 +33,4 @@ class Leftover(StrEnum):
 class SearchNote(StrEnum):
     """What the search does not do yet."""
 
-    NO_BREAKS = "no_breaks"
     MATERIAL_UNLIMITED = "material_unlimited"

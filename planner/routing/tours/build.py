@@ -22,6 +22,7 @@ from planner.routing.tours.layout import (
     GRAMS,
     HELD,
     HELD_COST,
+    HOME,
     HOME_MS,
     IS_BOUND,
     IS_OUT,
@@ -35,11 +36,14 @@ from planner.routing.tours.layout import (
     NOWHERE,
     READY,
     RELOAD_MS,
+    REST_AFTER,
+    REST_MS,
     ROUTE,
     ROUTES,
     SERVICE,
     SHIFT,
     SHIFT_END,
+    SINCE,
     SLOPE,
     VIA,
     WEIGHT,
@@ -86,6 +90,7 @@ def build_tours(
     rows[:, CARRIED] = ANY_KIND
     rows[count:, CARRIED] = model.start_kind[vehicles]
     rows[:, VIA] = NOWHERE
+    rows[count:, SINCE] = model.start_since_ms[vehicles]
     rows[count:, SLOPE] = model.crew_weight
     rows[:, ROUTE] = NOWHERE
     rows[count:, ROUTE] = np.arange(vehicles.shape[0])
@@ -163,6 +168,9 @@ def _crews(model: Model, part: Part) -> NDArray[np.int64]:
     crews[:, SHIFT] = model.shift_ms[vehicles]
     crews[:, CAPACITY] = model.capacity_g[vehicles]
     crews[:, IS_OUT] = model.is_out[vehicles]
+    crews[:, REST_AFTER] = np.minimum(model.rest_after_ms[vehicles], FAR)
+    crews[:, HOME] = model.vehicle_depot[vehicles]
+    crews[:, REST_MS] = np.minimum(model.rest_ms[vehicles], FAR)
     for row, vehicle in enumerate(vehicles.tolist()):
         kind = int(model.vehicle_type[vehicle])
         starts = model.mode_start[model.mode_offsets[part.tasks]]

@@ -41,6 +41,10 @@ SUM = VIA + 1
 UP = SUM + 1
 DOWN = UP + 1
 LEAST_LOAD = DOWN + 1
+SINCE = LEAST_LOAD + 1
+RESTED = SINCE + 1
+REST_UP = RESTED + 1
+REST_DOWN = REST_UP + 1
 COLUMNS = 24
 LINKS = 5
 """Of these, the first are kept of the best tours."""
@@ -85,7 +89,14 @@ CAPACITY = 4
 RELOAD_MS = 5
 IS_OUT = 6
 HOME_MS = 7
-CREWS = 8
+REST_AFTER = 8
+REST_MS = 9
+HOME = 10
+CREWS = 11
+
+# Values of `RESTED`, added up: a break before the drive to a task, one while waiting.
+REST_BEFORE = 1
+REST_IN_WAIT = 2
 
 # Places in `Tours.counters`.
 ITERATION = 0

@@ -28,6 +28,7 @@ from planner.routing.tours.layout import (
     HELD_COST,
     HOME_MS,
     IS_BOUND,
+    IS_OUT,
     ITERATION,
     KIND,
     LEG,
@@ -39,10 +40,15 @@ from planner.routing.tours.layout import (
     NOWHERE,
     PLAYED,
     READY,
+    REST_AFTER,
+    REST_BEFORE,
+    REST_MS,
+    RESTED,
     ROUTE,
     SERVICE,
     SHIFT,
     SHIFT_END,
+    SINCE,
     START,
     SUM,
     TRIED,
@@ -52,6 +58,7 @@ from planner.routing.tours.layout import (
     Tours,
 )
 from planner.routing.tours.loading import choose_load, errand_ms, next_material
+from planner.routing.tours.resting import must_rest, rest_before
 from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
 
 _DONE = 0
@@ -79,6 +86,7 @@ def play(tours: Tours, route: int, is_short: int) -> int:
         home = ready + tours.crews[route, HOME_MS]
         tours.routes[route, NEW_BEGIN] = ready
         tours.trial[depot, START] = home
+        tours.trial[depot, RESTED] = 0
         tours.routes[route, PLAYED] = now
         return int(crew_cost(ready, home, tours.crew_weight))
     here = tours.routes[route, FROM]
@@ -136,6 +144,15 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     start = _start_ms(tours, route, task, arrival)
     if leg >= FAR or start >= NEVER:
         return _REFUSED
+    if here >= tours.task_count and tours.crews[route, IS_OUT] == 0:
+        trial[task, RESTED] = 0
+        trial[task, SINCE] = start - leg
+    elif must_rest(tours, route, task, arrival, start):
+        arrival += tours.crews[route, REST_MS]
+        start = _start_ms(tours, route, task, arrival)
+        if start >= NEVER:
+            return _REFUSED
+        rest_before(tours, route, task, arrival, start)
     end = start + fixed[task, SERVICE]
     trial[task, START] = start
     trial[task, END] = end
@@ -157,6 +174,10 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
     rows, trial, crews = tours.rows, tours.trial, tours.crews
     depot = tours.task_count + route
     home = trial[here, END] + rows[depot, LEG]
+    trial[depot, RESTED] = 0
+    if home - trial[here, SINCE] > crews[route, REST_AFTER]:
+        home += crews[route, REST_MS]
+        trial[depot, RESTED] = REST_BEFORE
     begin = tours.routes[route, BEGIN]
     if tours.routes[route, FROM] == depot:
         first = rows[depot, AFTER]
@@ -172,7 +193,7 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
 @inlined
 def _take_over(tours: Tours, here: int) -> None:
     """Take over where a tour stands before its first change."""
-    for column in (END, LOAD, CARRIED, SUM, VIA):
+    for column in (END, LOAD, CARRIED, SUM, VIA, SINCE):
         tours.trial[here, column] = tours.rows[here, column]
 
 
@@ -260,9 +281,10 @@ def keep(tours: Tours, route: int) -> None:
     tours.routes[route, COST] = tours.routes[route, TRIED]
     tours.routes[route, BEGIN] = tours.routes[route, NEW_BEGIN]
     rows[depot, START] = trial[depot, START]
+    rows[depot, RESTED] = trial[depot, RESTED]
     task = rows[tours.routes[route, FROM], AFTER]
     while task < tours.task_count:
-        for column in (START, END, WAIT, LOAD, CARRIED, SUM, VIA):
+        for column in (START, END, WAIT, LOAD, CARRIED, SUM, VIA, SINCE, RESTED):
             rows[task, column] = trial[task, column]
         task = rows[task, AFTER]
     look_back(tours, route)

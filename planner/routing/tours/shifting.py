@@ -24,8 +24,12 @@ from planner.routing.tours.layout import (
     NOT_ALLOWED,
     NOWHERE,
     READY,
+    REST_IN_WAIT,
+    REST_MS,
+    RESTED,
     SHIFT,
     SHIFT_END,
+    SINCE,
     SLOPE,
     START,
     SUM,
@@ -35,6 +39,7 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
+from planner.routing.tours.resting import keeps_rests, look_back_at_rests
 
 
 @inlined
@@ -55,7 +60,7 @@ def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
         `NOT_ALLOWED` if more changes than that.
     """
     rows, trial = tours.rows, tours.trial
-    if rows[task, VIA] != NOWHERE:
+    if rows[task, VIA] != NOWHERE or here >= tours.task_count:
         return NOT_ALLOWED
     grams = tours.facts[task, GRAMS]
     more = trial[here, LOAD] - grams - rows[task, LOAD]
@@ -65,7 +70,8 @@ def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
         return NOT_ALLOWED
     later = trial[here, END] + tours.rows[task, LEG]
     later -= rows[task, START] - rows[task, WAIT]
-    if later > rows[task, UP] or -later > rows[task, DOWN]:
+    moves = -rows[task, DOWN] <= later <= rows[task, UP]
+    if not (moves and keeps_rests(tours, task, trial[here, SINCE], later)):
         return NOT_ALLOWED
     depot = tours.task_count + route
     home = rows[depot, START]
@@ -95,6 +101,7 @@ def look_back(tours: Tours, route: int) -> None:
     """Note for each task what follows it: weight, room to shift, load to spare."""
     rows, facts = tours.rows, tours.facts
     depot = tours.task_count + route
+    rest = tours.crews[route, REST_MS]
     slope = rows[depot, SLOPE]
     up, down, spare = FAR, FAR, FAR
     task = rows[depot, BEFORE]
@@ -114,7 +121,9 @@ def look_back(tours: Tours, route: int) -> None:
         rows[task, SLOPE] = slope
         if rows[task, WAIT] > 0:
             slope = 0
-            up, down = rows[task, WAIT], FAR
+            up, down = rows[task, WAIT], rest - 1 - rows[task, WAIT]
+            if rows[task, RESTED] & REST_IN_WAIT:
+                up, down = rows[task, WAIT] - rest, FAR
             if facts[task, IS_BOUND]:
                 up = down = 0
         rows[task, UP] = up
@@ -123,3 +132,4 @@ def look_back(tours: Tours, route: int) -> None:
         if rows[task, VIA] != NOWHERE:
             spare = FAR
         task = rows[task, BEFORE]
+    look_back_at_rests(tours, route)

@@ -82,9 +82,6 @@ UNDONE = Undone(
         f"no {machine} for {works} can drive there from its depot and back"
     ),
     notes={
-        SearchNote.NO_BREAKS: (
-            "The search keeps breaks out of its tours: it plans none."
-        ),
         SearchNote.MATERIAL_UNLIMITED: (
             "Depots are taken to have all the material that is asked of them."
         ),

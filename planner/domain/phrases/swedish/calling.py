@@ -107,7 +107,6 @@ UNDONE = Undone(
         f"ingen {machine} för {works} kan köra dit från sin depå och tillbaka"
     ),
     notes={
-        SearchNote.NO_BREAKS: "Sökningen lägger inte in några raster i körningarna.",
         SearchNote.MATERIAL_UNLIMITED: ("Depåerna antas ha allt material som behövs."),
     },
 )
