@@ -23,9 +23,9 @@ from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
 from services.plans.document import encode_document
 from services.plans.unverified import refuse_unverified
+from services.progress import progress_bar
 from services.recorded import read_recorded
 from services.side_by_side import run_side_by_side
-from services.towns.report import progress_bar
 from services.weather_files import open_sources
 
 

@@ -13,7 +13,7 @@ from services.kernels.warm import (
     kernel_folder,
     warm_kernels,
 )
-from services.towns.report import progress_bar
+from services.progress import progress_bar
 
 SENTENCE = "Compiling the planner's inner loops, once for this version …"
 _log = logging.getLogger(__name__)

@@ -10,7 +10,6 @@ from pathlib import Path
 import numba
 from numba.core.registry import cpu_target
 
-from planner.io.import_town import import_town
 from planner.io.town_folder import read_town
 from planner.make_plan import make_plan
 from planner.params import MaxIterations, PlanParams, Progress
@@ -60,6 +59,9 @@ def warm_kernels(extent: Extent, on_progress: Progress | None = None) -> None:
     UnverifiedPlanError
         If the village's plan breaks a rule.
     """
+    # What reads maps is loaded only where something has to be compiled.
+    from planner.io.import_town import import_town  # noqa: PLC0415
+
     with tempfile.TemporaryDirectory(prefix="vinter-") as made:
         osm, out = Path(made) / "village.osm", Path(made) / NAME
         osm.write_text(village_osm(), encoding="utf-8")

@@ -43,7 +43,8 @@ def import_command(
     from planner.io.import_town import import_town
     from services.kernels.announce import warm_where_cold
     from services.kernels.warm import Extent
-    from services.towns.report import print_import, print_json, progress_bar
+    from services.progress import progress_bar
+    from services.towns.report import print_import, print_json
 
     with progress_bar(shown=not as_json) as on_progress:
         report = import_town(

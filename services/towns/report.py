@@ -1,14 +1,12 @@
 """What the town commands print: tables for people, JSON for programs."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from planner.io.import_town import ImportReport
@@ -16,7 +14,6 @@ from planner.io.osm_network import ReportRow
 from planner.io.overlay import AppliedFeature, OverlayReport
 from planner.io.terrain_import import TerrainRow
 from planner.io.town_check import TownCheck
-from planner.params import Progress as OnProgress
 
 ROWS = 25
 """Longest table printed; --json has every row."""
@@ -25,27 +22,6 @@ ROWS = 25
 def _console() -> Console:
     """Return a console for the output as it is at this moment."""
     return Console(highlight=False)
-
-
-@contextmanager
-def progress_bar(*, shown: bool) -> Iterator[OnProgress]:
-    """Show stages on standard error, where a person watches, while work goes on."""
-    watched = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description:<26}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=watched,
-        disable=not (shown and watched.is_terminal),
-        transient=True,
-    )
-    with bar:
-        row = bar.add_task("starting", total=1.0)
-
-        def on_progress(stage: str, share: float) -> None:
-            bar.update(row, description=stage, completed=share)
-
-        yield on_progress
 
 
 def print_json(report: object) -> None:
