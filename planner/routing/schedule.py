@@ -14,6 +14,7 @@ from planner.domain.plan import (
     Tour,
     Unassigned,
 )
+from planner.network.shortest_paths import find_path
 from planner.routing.build import BuiltProblem
 from planner.routing.problem import BRINE, GRIT, LONG_WAIT_MS, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
@@ -37,7 +38,8 @@ def build_tours(
     Returns
     -------
     tuple of Tour
-        In the order of the vehicles; one at its depot without work has no tour.
+        In the order of the vehicles; one at its depot without work has no tour, nor
+        has one that a closed street keeps from coming home.
 
     Raises
     ------
@@ -48,7 +50,7 @@ def build_tours(
     crews = [
         writer.crew(vehicle, order)
         for vehicle, order in enumerate(solution.orders)
-        if order or writer.is_away(vehicle)
+        if order or (writer.is_away(vehicle) and writer.has_way_home(vehicle))
     ]
     waiting = crews
     while waiting:
@@ -80,9 +82,15 @@ def build_unassigned(
 
 
 def list_notes(built: BuiltProblem, solution: Solution) -> tuple[str, ...]:
-    """Say what the search did not use, one sentence each."""
+    """Say who cannot be planned for, and what the search did not use."""
     say = get_phrases(built.snapshot.town.language).undone
-    return tuple(say.notes[note] for note in solution.notes)
+    writer = _Writer(built, ())
+    trapped = (
+        say.trapped(vehicle.name)
+        for number, vehicle in enumerate(built.vehicles)
+        if writer.is_away(number) and not writer.has_way_home(number)
+    )
+    return (*trapped, *(say.notes[note] for note in solution.notes))
 
 
 class _Writer(StepWriter):
@@ -113,6 +121,14 @@ class _Writer(StepWriter):
             first_carried=carried,
         )
 
+    def has_way_home(self, vehicle: int) -> bool:
+        """Return whether a vehicle can drive from where it is to its depot."""
+        problem = self.problem
+        home = int(problem.depot_node[problem.vehicle_depot[vehicle]])
+        travel = self.travel[int(problem.vehicle_type[vehicle])]
+        start = int(problem.start_node[vehicle])
+        return find_path(self.graph, travel, start, home, self.work).size > 0
+
     def advance(self, crew: CrewOnTour) -> bool:
         """Write visits until the end, or until one waits for an unknown moment."""
         while crew.next_visit < len(crew.order):
@@ -140,6 +156,9 @@ class _Writer(StepWriter):
             int(problem.vehicle_shift_end_ms[crew.vehicle]),
             begin_ms + int(problem.vehicle_shift_ms[crew.vehicle]),
         )
+        if not crew.order:
+            # A crew that is late as it is does nothing but come home.
+            shift_end_ms = max(shift_end_ms, crew.clock_ms)
         now = self.built.snapshot.now
         start_g = int(problem.start_load_g[crew.vehicle])
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])

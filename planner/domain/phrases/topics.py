@@ -353,6 +353,7 @@ class Undone:
     no_access : machine
     not_in_area : machine, works, area
     no_way : machine, works
+    trapped : vehicle
     notes : of each note
     """
 
@@ -369,6 +370,7 @@ class Undone:
     no_access: FromText
     not_in_area: Callable[[str, str, str], str]
     no_way: FromTexts
+    trapped: FromText
     notes: Mapping[SearchNote, str]
 
 

@@ -14,6 +14,7 @@ from planner.domain.operations import VehicleState
 from planner.domain.plan import Material
 from planner.params import MaxIterations, SearchParams
 from planner.routing.build import build_problem
+from planner.routing.schedule import list_notes
 from planner.routing.search import search
 from planner.routing.solution import RELOAD
 from planner.snapshot import Knowledge, build_snapshot
@@ -168,6 +169,29 @@ def test_a_street_that_was_closed_since_is_left_and_the_rest_is_done():
     _, found, plan = solve(night, required)
     assert orders_by_name(found, night, required) == [["A-B", "B-C"]]
     assert [left.task for left in plan.unassigned] == ["C-D"]
+
+
+def test_a_crew_that_cannot_come_home_is_named_and_the_others_go_on():
+    # A-B was blocked behind plough 1, which stands at B.
+    town = draw("depot =class A, 300m= A -300m, blocked- B")
+    states = [out(town, "B", 2)]
+    night = snapshot_of(town, [plough(), plough("plough 2")], states=states)
+    built, found, plan = solve(night, required_of(night))
+    assert [tour.vehicle for tour in plan.tours] == ["plough 2"]
+    assert list_notes(built, found)[0] == (
+        "plough 1 has no way home from where it is: it is left out of this plan."
+    )
+
+
+def test_a_crew_that_is_too_late_already_comes_home():
+    # 600 m at 10 m/s are a minute; its shift ends in half of one.
+    town = draw("depot =class A, 300m= A -300m- B")
+    state = replace(out(town, "B", 2), shift_end=NOW + timedelta(minutes=2.5))
+    night = snapshot_of(town, [plough()], states=[state])
+    _, _, plan = solve(night, required_of(night))
+    (tour,) = plan.tours
+    assert [step.task for step in tour.steps] == [None, None]
+    assert tour.end == NOW + timedelta(minutes=3) == tour.shift_end
 
 
 def test_with_nothing_known_each_crew_begins_where_it_is():

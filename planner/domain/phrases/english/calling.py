@@ -81,6 +81,9 @@ UNDONE = Undone(
     no_way=lambda machine, works: (
         f"no {machine} for {works} can drive there from its depot and back"
     ),
+    trapped=lambda vehicle: (
+        f"{vehicle} has no way home from where it is: it is left out of this plan."
+    ),
     notes={
         SearchNote.MATERIAL_UNLIMITED: (
             "Depots are taken to have all the material that is asked of them."

@@ -106,6 +106,9 @@ UNDONE = Undone(
     no_way=lambda machine, works: (
         f"ingen {machine} för {works} kan köra dit från sin depå och tillbaka"
     ),
+    trapped=lambda vehicle: (
+        f"{vehicle} har ingen väg hem därifrån det är: planen räknar inte med det."
+    ),
     notes={
         SearchNote.MATERIAL_UNLIMITED: ("Depåerna antas ha allt material som behövs."),
     },
