@@ -215,11 +215,15 @@ def _state(
 ) -> VehicleState:
     """Return when, where and with what a vehicle has ended what it has begun."""
     if begun == 0:
+        node = tour.node
+        if node is None and tour.working_since is not None:
+            # It was out before and stands at its depot, where every tour ends.
+            node = steps[-1].node
         return VehicleState(
             vehicle=tour.vehicle,
             free_at=max(now, steps[0].start),
             shift_end=tour.shift_end,
-            node=tour.node,
+            node=node,
             load_kg=tour.load_kg,
             material=tour.material,
             working_since=tour.working_since,

@@ -245,20 +245,6 @@ def test_a_truck_that_broke_down_has_done_what_it_ended_and_no_more():
     assert found.left == ()
 
 
-def test_a_crew_is_at_work_since_its_last_break():
-    rested = replace(
-        TOUR, steps=(*TOUR.steps[:4], step(7, 22, DEPOT, 3500.0), *TOUR.steps[6:])
-    )
-    breaks = tuple(replace(one, is_break=one.end == minute(22)) for one in rested.steps)
-    (state,) = carried(31, tour=replace(rested, steps=breaks)).states
-    assert state.working_since == minute(22)
-
-
-def test_a_crew_that_was_out_before_is_at_work_since_then():
-    (state,) = carried(5, tour=replace(TOUR, working_since=minute(-90))).states
-    assert state.working_since == minute(-90)
-
-
 def test_a_state_that_was_told_is_replaced_by_that_of_the_tour():
     told = VehicleState(vehicle="truck 1", free_at=minute(-30))
     other = VehicleState(vehicle="truck 2", free_at=minute(90))
