@@ -250,7 +250,7 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         raise ValueError(msg)
     sources = tuple(build_source(one, now) for one in weather)
     forcing = _forcing_of(sources, known.network)
-    known_of = carry_on(
+    carried_on = carry_on(
         now,
         [tour for tour in known.sent if tour.received_at <= now],
         treatments,
@@ -264,10 +264,10 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         forcing=forcing,
         sources=() if sources[0] is forcing and len(sources) == 1 else sources,
         readings=tuple(readings),
-        treatments=tuple(t for t in known_of.treatments if t.finished_at <= now),
-        under_way=tuple(t for t in known_of.treatments if t.finished_at > now),
-        vehicle_states=known_of.states,
-        left=known_of.left,
+        treatments=tuple(t for t in carried_on.treatments if t.finished_at <= now),
+        under_way=tuple(t for t in carried_on.treatments if t.finished_at > now),
+        vehicle_states=carried_on.states,
+        left=carried_on.left,
         closed_segments=known.closed_segments,
         terrain=known.terrain,
     )

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -16,6 +17,19 @@ def refuse_unwritable(path: Path) -> None:
     if not os.access(path.parent, os.W_OK):
         msg = f"cannot write {path}: the folder {path.parent} is read-only"
         raise ValueError(msg)
+
+
+def refuse_unwritable_results(paths: Iterable[Path | None]) -> None:
+    """Raise ValueError where a result cannot be written, or two have one place."""
+    wanted: list[Path] = []
+    for path in paths:
+        if path is None:
+            continue
+        refuse_unwritable(path)
+        if path.resolve() in wanted:
+            msg = f"two results cannot both be written to {path}; name two files"
+            raise ValueError(msg)
+        wanted.append(path.resolve())
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -84,13 +84,16 @@ def build_unassigned(
 def list_notes(built: BuiltProblem, solution: Solution) -> tuple[str, ...]:
     """Say who cannot be planned for, and what the search did not use."""
     say = get_phrases(built.snapshot.town.language).undone
+    notes = tuple(say.notes[note] for note in solution.notes)
+    if built.problem.on_tour is None:
+        return notes
     writer = _Writer(built, ())
     trapped = (
         say.trapped(vehicle.name)
         for number, vehicle in enumerate(built.vehicles)
         if writer.is_away(number) and not writer.has_way_home(number)
     )
-    return (*trapped, *(say.notes[note] for note in solution.notes))
+    return (*trapped, *notes)
 
 
 class _Writer(StepWriter):

@@ -18,7 +18,7 @@ from services.call_outs.document import Curve, curve_document
 from services.call_outs.plot import draw_curve, png_of
 from services.call_outs.table import print_curve
 from services.call_outs.words import get_words
-from services.files import refuse_unwritable, write_whole
+from services.files import refuse_unwritable_results, write_whole
 from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
 from services.plans.document import encode_document
@@ -63,14 +63,14 @@ def run_crews(request: CrewsRequest) -> None:
             "[[vehicles]] into its town.toml"
         )
         raise ValueError(msg)
-    _refuse_unwritable(request)
-    words = get_words(request.language or folder.town.language)
+    refuse_unwritable_results((request.out, request.plot))
+    language = request.language or folder.town.language
+    words = get_words(language)
     weather = open_sources(request.weather)
     if request.iterations:
         # Otherwise the first plan would seem to take its time.
         warm_where_cold(Extent.WHOLE)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    language = request.language or folder.town.language
     known = Knowledge(
         town=replace(folder.town, language=language),
         town_hash=folder.town_hash,
@@ -119,17 +119,3 @@ def _refuse(snapshot: Snapshot, plan: Plan) -> None:
     refuse_unverified(
         verify(plan, snapshot.network, snapshot.town, snapshot.vehicle_states)
     )
-
-
-def _refuse_unwritable(request: CrewsRequest) -> None:
-    """Raise ValueError where a file that was asked for cannot be written."""
-    for path in (request.out, request.plot):
-        if path is not None:
-            refuse_unwritable(path)
-    if (
-        request.out is not None
-        and request.plot is not None
-        and request.out.resolve() == request.plot.resolve()
-    ):
-        msg = f"two results cannot both be written to {request.out}; name two files"
-        raise ValueError(msg)

@@ -18,7 +18,7 @@ from planner.make_plan import make_plan
 from planner.params import MaxIterations, PlanParams, Stop
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
-from services.files import refuse_unwritable, write_whole
+from services.files import refuse_unwritable_results, write_whole
 from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
 from services.plans.commands import DEFAULT_SECONDS
@@ -78,7 +78,7 @@ def run_plan(request: PlanRequest) -> None:
             "[[vehicles]] into its town.toml"
         )
         raise ValueError(msg)
-    _refuse_unwritable(request)
+    refuse_unwritable_results((request.out, request.geojson, request.sheet))
     language = request.language or folder.town.language
     get_words(language)
     weather = open_sources(request.weather)
@@ -142,16 +142,6 @@ def _no_collections() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _refuse_unwritable(request: PlanRequest) -> None:
-    """Raise ValueError where a file that was asked for cannot be written."""
-    wanted = [p for p in (request.out, request.geojson, request.sheet) if p is not None]
-    for number, path in enumerate(wanted):
-        refuse_unwritable(path)
-        if path.resolve() in {other.resolve() for other in wanted[:number]}:
-            msg = f"two results cannot both be written to {path}; name two files"
-            raise ValueError(msg)
 
 
 def _out_of_service(
