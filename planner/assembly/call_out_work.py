@@ -9,7 +9,6 @@ from planner.decision.workload import KIND_OF, Workload
 from planner.domain.calendar import seconds_between
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.keys import Leftover
-from planner.domain.phrases.languages import get_phrases
 from planner.domain.plan import Plan, SegmentPlace, Task
 from planner.domain.treatments import works_mask
 from planner.params import PlanParams
@@ -17,7 +16,6 @@ from planner.priority.weights import weights
 from planner.snapshot import Snapshot
 
 HOUR_S = 3600.0
-_ANY_TIME = "\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def find_kind_work(
     """
     network = snapshot.network
     row_of = {str(name): row for row, name in enumerate(network.segment_id)}
-    beyond = _beyond_the_fleet(snapshot, plan)
+    beyond = _beyond_the_fleet(plan)
     own: list[tuple[Task, int]] = []
     beyond_count = 0
     for task in plan.tasks:
@@ -104,17 +102,15 @@ def find_kind_work(
     )
 
 
-def _beyond_the_fleet(snapshot: Snapshot, plan: Plan) -> set[str]:
+def _beyond_the_fleet(plan: Plan) -> set[str]:
     """Return what nobody does, and would not with more time either."""
-    say = get_phrases(snapshot.town.language).undone
-    before, _, behind = say.no_time(_ANY_TIME).partition(_ANY_TIME)
     after = {task.task: task.after for task in plan.tasks}
     beyond: set[str] = set()
     waiting: list[str] = []
     for left in plan.unassigned:
-        if left.why == say.why[Leftover.WAITS_FOR_UNDONE]:
+        if left.leftover is Leftover.WAITS_FOR_UNDONE:
             waiting.append(left.task)
-        elif not (left.why.startswith(before) and left.why.endswith(behind)):
+        elif left.leftover is not Leftover.NO_TIME:
             beyond.add(left.task)
     while more := {t for t in waiting if beyond.intersection(after[t])} - beyond:
         beyond |= more

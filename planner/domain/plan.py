@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.domain.calendar import Instant
+from planner.domain.phrases.keys import Leftover
 from planner.domain.treatments import Work
 
 SCHEMA = "vinter-plan/1"
@@ -140,10 +141,15 @@ class Tour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unassigned:
-    """A task that nobody does, and why."""
+    """A task that nobody does, and why.
+
+    ``leftover`` says why the search left it, None where nobody can do it at any hour;
+    the document has the sentence alone.
+    """
 
     task: str
     why: str
+    leftover: Leftover | None = None
 
 
 class Choice(StrEnum):

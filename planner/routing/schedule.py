@@ -72,12 +72,19 @@ def build_unassigned(
     listed = []
     for task, leftover in sorted(solution.unassigned.items()):
         why = say.why[leftover]
-        if task in built.impossible:
+        is_possible = task not in built.impossible
+        if not is_possible:
             why = built.impossible[task]
         elif task in solution.would_end_ms:
             end = after_milliseconds(built.snapshot.now, solution.would_end_ms[task])
             why = say.no_time(local_clock(end, zone))
-        listed.append(Unassigned(task=task_names[task], why=why))
+        listed.append(
+            Unassigned(
+                task=task_names[task],
+                why=why,
+                leftover=leftover if is_possible else None,
+            )
+        )
     return tuple(listed)
 
 

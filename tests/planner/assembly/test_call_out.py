@@ -29,6 +29,8 @@ TOWN = """
     A ~class C, 200m~ D
 """
 LATE = get_phrases("en").undone.no_time("Mon 15:00")
+WAITS = get_phrases("en").undone.why[Leftover.WAITS_FOR_UNDONE]
+LEFTOVERS = {LATE: Leftover.NO_TIME, WAITS: Leftover.WAITS_FOR_UNDONE}
 PRICES = DecisionParams()
 
 
@@ -97,7 +99,8 @@ def plan(*, unassigned, tasks=TASKS):
         depots=(),
         tours=(tour,),
         unassigned=tuple(
-            Unassigned(task=f"task {name}", why=why) for name, why in unassigned.items()
+            Unassigned(task=f"task {name}", why=why, leftover=LEFTOVERS.get(why))
+            for name, why in unassigned.items()
         ),
     )
 
@@ -155,10 +158,9 @@ def test_what_waits_for_another_task_is_beyond_the_fleet_where_that_is():
     """A second round of C, and a third, that each wait for the one before."""
     second = replace(TASKS[1], task="task second", after=("task B-C",))
     third = replace(TASKS[1], task="task third", after=("task second",))
-    waits = get_phrases("en").undone.why[Leftover.WAITS_FOR_UNDONE]
 
     def waiting(why):
-        undone = {"third": waits, "second": waits, "B-C": why}
+        undone = {"third": WAITS, "second": WAITS, "B-C": why}
         return priced(plan(unassigned=undone, tasks=(*TASKS, second, third)))
 
     closed, late = waiting("the segment is closed"), waiting(LATE)
