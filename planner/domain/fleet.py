@@ -36,8 +36,9 @@ class Vehicle:
     None when it is called out at any hour; ``shift_h`` is how long it may work
     from its first minute, and after ``break_after_h`` of work in a row, waiting
     included, it rests for ``break_min``; 0 means no breaks. ``mobilisation_min`` is
-    the time from the call to the moment it stands ready at the depot. ``works`` is
-    what its equipment can do.
+    the time from the call to the moment it stands ready at the depot. ``turn_round_s``
+    is what it takes to turn round and drive back where it came from; 0 means on the
+    spot. ``works`` is what its equipment can do.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Vehicle:
     break_after_h: float = 4.5
     break_min: float = 30.0
     mobilisation_min: float = 30.0
+    turn_round_s: float = 0.0
     contractor: str | None = None
     areas: frozenset[str] = frozenset()
 
@@ -72,10 +74,11 @@ class Vehicle:
             if not value > 0:
                 msg = f"vehicle {self.name}: {name} is {value}, it must be above 0"
                 raise ValueError(msg)
-        if min(self.hopper_kg, self.mobilisation_min, self.break_min) < 0:
+        least = min(self.hopper_kg, self.mobilisation_min, self.break_min)
+        if min(least, self.turn_round_s) < 0:
             msg = (
-                f"vehicle {self.name}: hopper_kg, mobilisation_min and break_min "
-                "cannot be < 0"
+                f"vehicle {self.name}: hopper_kg, mobilisation_min, break_min and "
+                "turn_round_s cannot be < 0"
             )
             raise ValueError(msg)
         if not self.works:

@@ -70,6 +70,8 @@ class StepKind(StrEnum):
     BREAK = "break"
     WORK = "work"
     WAIT = "wait"
+    TURN = "turn"
+    """Turning round, to drive back where it came from."""
 
 
 DRIVING = frozenset({StepKind.TREAT, StepKind.DEADHEAD})

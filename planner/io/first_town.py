@@ -43,6 +43,8 @@ FIRST_GUESS = (
     "Depot and fleet are a first guess from the size of the network; put in your own."
 )
 JUNCTION_ENDS = 3
+TRUCK_TURN_ROUND_S = 45.0
+"""Three goes in a street with the plough up, a planning value. [s]"""
 TRUCK_SPEEDS_KM_H = (30.0, 45.0, 50.0)
 """Plough, spread, drive. Reference 3.6: 24-32 in minor and 40-48 km/h in main streets;
 spreading in town 45; driving at the limit in town."""
@@ -200,6 +202,7 @@ def _truck(number: int) -> Vehicle:
         spread_speed_km_h=spread,
         drive_speed_km_h=drive,
         hopper_kg=7700.0,
+        turn_round_s=TRUCK_TURN_ROUND_S,
     )
 
 

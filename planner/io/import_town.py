@@ -13,6 +13,7 @@ from planner.io.dem import read_elevations_m, refuse_missing_tiles
 from planner.io.first_town import TownWishes, make_first_town
 from planner.io.islands import Island, list_islands
 from planner.io.osm_network import BuiltNetwork, Gaps, ReportRow, build_network
+from planner.io.osm_turns import BannedTurns
 from planner.io.osm_ways import OsmWays, read_osm_ways, refuse_other_file
 from planner.io.presets import read_preset
 from planner.io.reimport import TownChanges, carry_over
@@ -164,6 +165,7 @@ def import_town(  # noqa: PLR0913 - the options of the command
         terrain=terrain_rows(terrain),
         remarks=(
             *_remarks(ways, network, dem),
+            *_turn_remarks(built.turns),
             *terrain.remarks,
             *_town_remarks(settings, old, town),
         ),
@@ -241,6 +243,17 @@ def _remarks(
             "removable."
         )
     return tuple(remarks)
+
+
+def _turn_remarks(turns: BannedTurns) -> tuple[str, ...]:
+    """Return what was made of turns that the map forbids."""
+    if not turns.kept and not turns.unclear:
+        return ()
+    kept = f"{turns.kept} turn restrictions are kept by trucks"
+    if turns.unclear:
+        unclear = "of which the ways do not end at the junction, are not read"
+        return (f"{kept}; {turns.unclear}, {unclear}.",)
+    return (f"{kept}.",)
 
 
 def _town_remarks(

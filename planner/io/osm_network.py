@@ -1,12 +1,13 @@
 """Ways cut at their junctions: the street network of an extract."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
+from planner.io.osm_turns import BannedTurns, ban_turns
 from planner.io.osm_ways import OsmWays
 from planner.io.way_tags import WayUse, find_why_left_out, read_way_use
 from planner.network.road_network import NO_CLASS, RoadNetwork
@@ -50,6 +51,7 @@ class BuiltNetwork:
     is_private: NDArray[np.bool_]
     left_out: tuple[ReportRow, ...]
     gaps: Gaps
+    turns: BannedTurns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +100,16 @@ def build_network(ways: OsmWays) -> BuiltNetwork:
     start, end = _cut_at_junctions(points, ways.node_id.size)
     way_km = _way_lengths_km(ways, way_of_point, where, is_missing)
     uses = {way: read_way_use(ways.tags[way]) for way in np.unique(points.way).tolist()}
+    network = _arrange(ways, points, start, end, uses)
+    turns = ban_turns(ways.restrictions, network, ways.way_id[points.way[start]])
     return BuiltNetwork(
-        network=_arrange(ways, points, start, end, uses),
+        network=replace(network, banned_turn=turns.pairs),
         is_private=np.array([uses[w].is_private for w in points.way[start].tolist()]),
         left_out=_count_left_out(ways, whys, way_km),
         gaps=_count_gaps(
             ways.refs, way_of_point, is_missing & is_kept[way_of_point], points, is_kept
         ),
+        turns=turns,
     )
 
 

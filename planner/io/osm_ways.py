@@ -8,6 +8,8 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
+from planner.io.osm_turns import Restriction, read_restrictions
+
 SUFFIXES = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """File names that can be read."""
 
@@ -30,6 +32,8 @@ class OsmWays:
         [degrees]
     barriers : Mapping of str to int
         How many nodes carry each barrier value.
+    restrictions : tuple of Restriction
+        Turns that the map forbids.
     """
 
     way_id: NDArray[np.int64]
@@ -40,6 +44,7 @@ class OsmWays:
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
     barriers: Mapping[str, int]
+    restrictions: tuple[Restriction, ...] = ()
 
     @property
     def count(self) -> int:
@@ -50,7 +55,7 @@ class OsmWays:
 def read_osm_ways(osm: Path) -> OsmWays:
     """Read the highway ways of an extract, in whatever order the file has them.
 
-    The file is read twice, ways first, so that neither their order nor node
+    The file is read three times, ways first, so that neither their order nor node
     references that the extract lacks matter.
 
     Parameters
@@ -81,6 +86,7 @@ def read_osm_ways(osm: Path) -> OsmWays:
             [ref for number in numbers for ref in ways[number][1]], dtype=np.int64
         )
         nodes, barriers = _read_nodes(osm, np.unique(refs))
+        restrictions = read_restrictions(osm)
     except RuntimeError as broken:
         msg = f"{osm.name} is cut short or damaged ({broken}); fetch it again"
         raise ValueError(msg) from None
@@ -96,6 +102,7 @@ def read_osm_ways(osm: Path) -> OsmWays:
         longitude=nodes[1],
         latitude=nodes[2],
         barriers=barriers,
+        restrictions=restrictions,
     )
 
 

@@ -34,6 +34,8 @@ DAMAGE = (
 """What reading a damaged archive raises, by the byte that is wrong."""
 DERIVED = frozenset({"service_class", "owner", "elevation_m", "slope_pct"})
 """Columns that the table, the pins and the terrain give back when read."""
+LATER = frozenset({"banned_turn"})
+"""Columns that a folder of an earlier import does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +268,7 @@ def _arrange(
     given = {
         column.name: columns[column.name]
         for column in fields(RoadNetwork)
-        if column.name not in DERIVED
+        if column.name not in DERIVED | (LATER - columns.keys())
     }
     bare = RoadNetwork(
         **given,  # type: ignore[arg-type]

@@ -42,6 +42,7 @@ VEHICLES = (
     "first minute of work; shift_start is a local clock time before which the crew",
     "may not start, left out when it is called at any hour. After break_after_h of",
     "work in a row, waiting included, the crew rests for break_min; 0 is no breaks.",
+    "turn_round_s: to turn round and drive back where it came from; 0 is on the spot.",
 )
 SENSORS = (
     "Registered devices: device, kind (road_sensor, snow_camera), longitude, latitude.",
@@ -229,6 +230,7 @@ def _vehicle_table(vehicle: Vehicle) -> Table:
             "break_after_h": vehicle.break_after_h,
             "break_min": vehicle.break_min,
             "mobilisation_min": vehicle.mobilisation_min,
+            "turn_round_s": vehicle.turn_round_s,
             "contractor": vehicle.contractor,
             "areas": vehicle.areas or None,
         }

@@ -180,6 +180,7 @@ def _parse_vehicle(table: TomlTable) -> Vehicle:
         break_after_h=table.get_number("break_after_h", 4.5),
         break_min=table.get_number("break_min", 30.0),
         mobilisation_min=table.get_number("mobilisation_min", 30.0),
+        turn_round_s=table.get_number("turn_round_s", 0.0),
         contractor=table.find_text("contractor"),
         areas=frozenset(table.get_texts("areas", ())),
     )

@@ -1,6 +1,6 @@
 """The town's segments and junctions as arrays, (N,) nodes and (S,) segments."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 
 import numpy as np
@@ -66,6 +66,9 @@ class RoadNetwork:
         Segment s is drawn by points ``shape_offsets[s]:shape_offsets[s + 1]``.
     shape_longitude, shape_latitude : (points,)
         [degrees]
+    banned_turn : (B, 2) int32
+        Arcs, see `planner.network.arcs`, of which the second may not be driven right
+        behind the first.
     """
 
     node_id: NDArray[np.int64]
@@ -101,11 +104,14 @@ class RoadNetwork:
     shape_offsets: NDArray[np.int64]
     shape_longitude: NDArray[np.float64]
     shape_latitude: NDArray[np.float64]
+    banned_turn: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros((0, 2), dtype=np.int32)
+    )
 
     def __post_init__(self) -> None:
         """Refuse columns of unequal length and segments that end nowhere."""
         for column in fields(self):
-            if column.name.startswith("shape_"):
+            if column.name.startswith(("shape_", "banned_")):
                 continue
             expected = self.node_count if column.name in NODE_COLUMNS else self.count
             found = getattr(self, column.name).shape
@@ -122,6 +128,10 @@ class RoadNetwork:
             if self.count and not (ends.min() >= 0 and ends.max() < self.node_count):
                 msg = f"a segment ends outside the {self.node_count} nodes"
                 raise ValueError(msg)
+        turns = self.banned_turn
+        if turns.size and not (turns.min() >= 0 and turns.max() < 2 * self.count):
+            msg = f"a banned turn names an arc outside the {2 * self.count} there are"
+            raise ValueError(msg)
 
     @property
     def count(self) -> int:

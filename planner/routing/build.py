@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.fleet import Vehicle
+from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.treatments import SPREADS, Work, works_mask
 from planner.network.arcs import Arcs, build_arcs
+from planner.network.positions import Turning
 from planner.network.road_network import RoadNetwork
 from planner.routing.fitting import Fitting, explain_impossible, fitting
 from planner.routing.problem import (
@@ -137,6 +138,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         ),
         equipment_change_ms=round(EQUIPMENT_CHANGE_MIN * 60 * _MS),
         on_tour=find_on_tour(snapshot, vehicles, nodes, required),
+        turning=_turning(network, types),
     )
     return BuiltProblem(
         problem=problem,
@@ -177,6 +179,7 @@ def _types(
             vehicle.plough_speed_km_h,
             vehicle.spread_speed_km_h,
             vehicle.drive_speed_km_h,
+            vehicle.turn_round_s,
         )
         if key not in found:
             found[key] = len(examples)
@@ -195,6 +198,21 @@ def _travel_ms(
         needed = np.repeat(_drive_ms(network.length_m, speed_km_h), 2)
         travel[kind] = np.where(arcs.permitted(vehicle.kind), needed, FORBIDDEN)
     return travel
+
+
+def _turning(network: RoadNetwork, types: tuple[Vehicle, ...]) -> Turning:
+    """Return what turning costs each type.
+
+    Bans of turns bind trucks. Path machines, which leave a street for the path beside
+    it at any kerb, are taken to get round them.
+    """
+    round_s = np.array([vehicle.turn_round_s for vehicle in types], dtype=np.float64)
+    is_truck = [vehicle.kind is VehicleKind.TRUCK for vehicle in types]
+    return Turning(
+        round_ms=np.rint(round_s * _MS).astype(np.int64),
+        banned=network.banned_turn,
+        heeds_bans=np.array(is_truck, dtype=np.bool_),
+    )
 
 
 def _service_ms(

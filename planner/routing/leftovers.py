@@ -17,9 +17,15 @@ from planner.routing.model import NOT_DONE, Model
 
 
 def explain_undone(
-    model: Model, draft: Draft, work: Workspace
+    model: Model, draft: Draft, work: Workspace, is_beyond: NDArray[np.bool_]
 ) -> tuple[dict[int, Leftover], dict[int, int]]:
     """Explain every task that nobody does.
+
+    Parameters
+    ----------
+    model, draft, work
+    is_beyond : (R,) bool
+        Tasks that no vehicle can do and come home from, with all its turns.
 
     Returns
     -------
@@ -39,6 +45,8 @@ def explain_undone(
             why[task] = Leftover.NOT_REACHED
         elif waited is not None:
             why[task] = Leftover.WAITS_FOR_UNDONE
+        elif is_beyond[task]:
+            why[task] = Leftover.TURNS_BANNED
         elif _misses_windows(model, task, end_ms):
             why[task] = Leftover.OUTSIDE_HOURS
         else:

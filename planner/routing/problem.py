@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.network.positions import Turning
+
 FORBIDDEN = -1
 NEVER = np.int64(2**62)
 LONG_WAIT_MS = 30 * 60_000
@@ -111,6 +113,8 @@ class Problem:
         Time at a depot to change between kinds of material. [ms]
     on_tour : OnTour or None
         None: every vehicle stands full at its depot.
+    turning : Turning or None
+        None: every vehicle turns on the spot.
     """
 
     node_count: int
@@ -149,6 +153,7 @@ class Problem:
     loading_ms: NDArray[np.int64]
     equipment_change_ms: int
     on_tour: OnTour | None = None
+    turning: Turning | None = None
 
     @property
     def is_out(self) -> NDArray[np.bool_]:

@@ -14,11 +14,12 @@ from planner.domain.plan import (
     Tour,
     Unassigned,
 )
-from planner.network.shortest_paths import find_path
+from planner.network.positions import quickest_moves
+from planner.network.shortest_paths import NO_ARC
 from planner.routing.build import BuiltProblem
 from planner.routing.problem import BRINE, GRIT, LONG_WAIT_MS, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
-from planner.routing.steps import CrewOnTour, StepWriter
+from planner.routing.steps import CrewOnTour, StepWriter, Way
 
 _MATERIALS = {SALT: Material.SALT, BRINE: Material.BRINE, GRIT: Material.GRIT}
 
@@ -135,9 +136,11 @@ class _Writer(StepWriter):
         """Return whether a vehicle can drive from where it is to its depot."""
         problem = self.problem
         home = int(problem.depot_node[problem.vehicle_depot[vehicle]])
-        travel = self.travel[int(problem.vehicle_type[vehicle])]
-        start = int(problem.start_node[vehicle])
-        return find_path(self.graph, travel, start, home, self.work).size > 0
+        kind = int(problem.vehicle_type[vehicle])
+        one = self.positions[kind]
+        start = int(one.leaving[problem.start_node[vehicle]])
+        work = self.work[kind]
+        return quickest_moves(one, start, int(one.arriving[home]), work) is not None
 
     def advance(self, crew: CrewOnTour) -> bool:
         """Write visits until the end, or until one waits for an unknown moment."""
@@ -156,11 +159,11 @@ class _Writer(StepWriter):
         """Drive home and close the tour."""
         problem, vehicle = self.problem, self.built.vehicles[crew.vehicle]
         home = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
-        legs = self.path(crew, home)
-        worked_ms = crew.clock_ms + self.leg_ms(crew, legs) - crew.since_ms
+        way = self.way_to_node(crew, home)
+        worked_ms = crew.clock_ms + way.ms - crew.since_ms
         if worked_ms > problem.vehicle_rest_after_ms[crew.vehicle]:
             self._rest(crew, int(problem.vehicle_rest_ms[crew.vehicle]))
-        self.follow(crew, legs)
+        self.follow(crew, way)
         begin_ms = crew.clock_ms if crew.begin_ms is None else crew.begin_ms
         shift_end_ms = min(
             int(problem.vehicle_shift_end_ms[crew.vehicle]),
@@ -206,14 +209,13 @@ class _Writer(StepWriter):
         ahead = self._kind_ahead(crew.order, crew.next_visit + 1)
         changes = ahead not in (NO_MATERIAL, crew.carried)
         following = crew.order[crew.next_visit + 1]
-        errand_ms = self.leg_ms(crew, self.path(crew, node))
+        errand_ms = self.way_to_node(crew, node).ms
         errand_ms += int(problem.loading_ms[visit.place])
         errand_ms += problem.equipment_change_ms * changes
-        here, crew.node = crew.node, node
-        out_ms = self.leg_ms(crew, self.path(crew, self._node_of(following)))
-        crew.node = here
+        out_ms = self.way_on(crew, node, following).ms
         self._rest_before(crew, following, errand_ms, out_ms)
         self.drive(crew, node)
+        crew.arc = NO_ARC
         if changes:
             self.stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
             crew.carried = ahead
@@ -263,22 +265,22 @@ class _Writer(StepWriter):
         problem, task = self.problem, visit.task
         if not self._is_known(visit):
             return False
-        legs = self.path(crew, self._node_of(visit))
-        leg_ms = self.leg_ms(crew, legs)
+        way = self.way_to_visit(crew, visit)
         kind = int(problem.vehicle_type[crew.vehicle])
         service_ms = int(problem.service_ms[kind, task])
         if crew.begin_ms is None:
-            start_ms = self._start_ms(task, service_ms, crew.clock_ms + leg_ms)
-            crew.begin_ms = crew.since_ms = crew.clock_ms = start_ms - leg_ms
-        self._rest_before(crew, visit, 0, leg_ms)
-        start_ms = self._start_ms(task, service_ms, crew.clock_ms + leg_ms)
-        self._approach(crew, self._node_of(visit), legs, start_ms)
+            start_ms = self._start_ms(task, service_ms, crew.clock_ms + way.ms)
+            crew.begin_ms = crew.since_ms = crew.clock_ms = start_ms - way.ms
+        self._rest_before(crew, visit, 0, way.ms)
+        start_ms = self._start_ms(task, service_ms, crew.clock_ms + way.ms)
+        self._approach(crew, visit, way, start_ms)
         grams = int(problem.material_g[task])
         material_kg = grams / 1000 if grams else None
         if visit.place < 0:
             self.stand(
                 crew, StepKind.WORK, service_ms, task=task, material_kg=material_kg
             )
+            crew.arc = NO_ARC
         else:
             self.step(crew, visit.place, service_ms, task, material_kg)
         crew.load_g -= grams
@@ -295,12 +297,6 @@ class _Writer(StepWriter):
         before: list[int] = self.problem.after[first:last].tolist()
         return before
 
-    def _node_of(self, visit: Visit) -> int:
-        """Return the node at which a task starts."""
-        if visit.place < 0:
-            return int(self.problem.task_node[visit.task])
-        return int(self.arc_tail[visit.place])
-
     def _start_ms(self, task: int, service_ms: int, arrival_ms: int) -> int:
         """Return the first moment at which a task may start."""
         ready_ms = max(
@@ -310,31 +306,31 @@ class _Writer(StepWriter):
         return self._allowed_ms(task, service_ms, max(ready_ms, arrival_ms))
 
     def _approach(
-        self, crew: CrewOnTour, node: int, legs: list[int], start_ms: int
+        self, crew: CrewOnTour, visit: Visit, way: Way, start_ms: int
     ) -> None:
-        """Drive to a task's node to be there at a moment; wait long at the depot."""
+        """Drive to a task to be there at a moment; wait long at the depot."""
         problem = self.problem
         depot = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
         spare_ms = start_ms - crew.clock_ms
-        if spare_ms > LONG_WAIT_MS + self.leg_ms(crew, legs):
-            home = self.path(crew, depot)
-            in_ms = self.leg_ms(crew, home)
-            here, crew.node = crew.node, depot
-            out = self.path(crew, node)
-            crew.node = here
-            spare_ms -= in_ms + self.leg_ms(crew, out)
+        if spare_ms > LONG_WAIT_MS + way.ms:
+            home = self.way_to_node(crew, depot)
+            out = self.way_on(crew, depot, visit)
+            spare_ms -= home.ms + out.ms
             rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
             is_long = spare_ms > LONG_WAIT_MS
-            if start_ms - crew.clock_ms - self.leg_ms(crew, legs) >= rest_ms:
+            if start_ms - crew.clock_ms - way.ms >= rest_ms:
                 # It is to rest in this wait: at the depot only if it can there.
-                back_ms = crew.clock_ms + in_ms - crew.since_ms
+                back_ms = crew.clock_ms + home.ms - crew.since_ms
                 longest_ms = problem.vehicle_rest_after_ms[crew.vehicle]
                 is_long = is_long and spare_ms >= rest_ms and back_ms <= longest_ms
             if is_long:
                 self.follow(crew, home)
+                crew.arc = NO_ARC
                 self._wait(crew, spare_ms)
-                legs = out
-        self.follow(crew, legs)
+                way = out
+        self.follow(crew, way)
+        if visit.place >= 0:
+            self.turn_round(crew, visit.place)
         if start_ms > crew.clock_ms:
             self._wait(crew, start_ms - crew.clock_ms)
 

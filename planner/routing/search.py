@@ -1,6 +1,7 @@
 """Problem, stop and seed in; tours out."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.phrases.keys import SearchNote
 from planner.params import Progress, SearchParams, Stop
@@ -73,8 +74,8 @@ def search(
         crews = pack_crews(build_crews(model, owner, away_ms))
         construct(fast_model, fast_draft, crews, work)
     report("building tours", 1.0)
-    searched = start_tours(model, draft, params, seed, fill=goes_on)
-    beyond = _cost_beyond(model, searched)
+    searched = start_tours(problem, model, draft, params, seed, fill=goes_on)
+    is_beyond = _find_beyond(model, searched)
     rounds = improve_tours(
         searched,
         stop,
@@ -84,11 +85,11 @@ def search(
         on_progress=report,
     )
     write_back(model, draft, searched)
-    why, would_end_ms = explain_undone(model, draft, work)
+    why, would_end_ms = explain_undone(model, draft, work, is_beyond)
     return Solution(
         orders=orders_of(model, draft),
         unassigned=why,
-        cost=total_cost(searched) + beyond,
+        cost=total_cost(searched) + _undone_cost(model, is_beyond),
         iterations=rounds,
         notes=tuple(SearchNote),
         would_end_ms=would_end_ms,
@@ -116,16 +117,21 @@ def _take_over(problem: Problem, draft: Draft) -> bool:
     return True
 
 
-def _cost_beyond(model: Model, searched: tuple[Searched, ...]) -> int:
-    """Return what the tasks cost that no part of the fleet can do."""
+def _find_beyond(model: Model, searched: tuple[Searched, ...]) -> NDArray[np.bool_]:
+    """Return which tasks no part of the fleet can do, (R,)."""
     is_beyond = np.ones(model.weight.shape[0], dtype=np.bool_)
     for one in searched:
         is_beyond[one.part.tasks] = False
+    return is_beyond
+
+
+def _undone_cost(model: Model, is_undone: NDArray[np.bool_]) -> int:
+    """Return what leaving tasks undone costs."""
     return sum(
         undone_cost(
             int(model.weight[task]), int(model.due_ms[task]), model.lateness_factor
         )
-        for task in np.flatnonzero(is_beyond).tolist()
+        for task in np.flatnonzero(is_undone).tolist()
     )
 
 

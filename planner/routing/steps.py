@@ -7,9 +7,11 @@ import numpy as np
 
 from planner.domain.calendar import after_milliseconds
 from planner.domain.plan import DriveStep, Material, StandStep, Step, StepKind
-from planner.network.shortest_paths import build_workspace, find_path
+from planner.network.positions import quickest_moves
+from planner.network.shortest_paths import NO_ARC, build_workspace
 from planner.routing.build import BuiltProblem
 from planner.routing.solution import Visit
+from planner.routing.tours.streets import build_positions
 
 
 @dataclass(slots=True, kw_only=True)
@@ -25,9 +27,20 @@ class CrewOnTour:
     first_carried: int
     since_ms: int
     begin_ms: int | None = None
+    arc: int = NO_ARC
+    """It has just driven this one; `NO_ARC` where it stands and may leave any way."""
+
     next_visit: int = 0
     trips: int = 1
     steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Arcs to deadhead, and the time that takes with its turns."""
+
+    arcs: tuple[int, ...]
+    ms: int
 
 
 class StepWriter:
@@ -37,8 +50,12 @@ class StepWriter:
         self.built = built
         self.problem = built.problem
         self.names = task_names
-        self.graph = built.arcs.graph()
-        self.work = build_workspace(self.graph)
+        self.positions = build_positions(self.problem)
+        self.work = [build_workspace(one.graph) for one in self.positions]
+        turning = self.problem.turning
+        self.round_ms = (
+            [0] * len(self.positions) if turning is None else turning.round_ms.tolist()
+        )
         self.travel = np.ascontiguousarray(self.problem.travel_ms, dtype=np.int64)
         self.end_ms: dict[int, int] = {}
         network = built.snapshot.network
@@ -49,35 +66,81 @@ class StepWriter:
         self.arc_tail = self.problem.arc_tail.tolist()
         self.arc_head = self.problem.arc_head.tolist()
 
-    def leg_ms(self, crew: CrewOnTour, legs: list[int]) -> int:
-        """Return the time to deadhead along a path."""
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        return int(self.travel[kind, legs].sum())
+    def kind(self, crew: CrewOnTour) -> int:
+        """Return the type of a crew's vehicle."""
+        return int(self.problem.vehicle_type[crew.vehicle])
 
-    def path(self, crew: CrewOnTour, node: int) -> list[int]:
-        """Return the arcs of the quickest way from where the crew is."""
-        if crew.node == node:
-            return []
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        path = find_path(self.graph, self.travel[kind], crew.node, node, self.work)
-        if path.size == 0:
+    def way_to_visit(self, crew: CrewOnTour, visit: Visit) -> Way:
+        """Return the quickest way from where the crew is to where a task starts."""
+        return self._way(crew, self._position(crew), self._position_ahead(crew, visit))
+
+    def way_to_node(self, crew: CrewOnTour, node: int) -> Way:
+        """Return the quickest way from where the crew is to a stop."""
+        end = int(self.positions[self.kind(crew)].arriving[node])
+        return self._way(crew, self._position(crew), end)
+
+    def way_on(self, crew: CrewOnTour, node: int, visit: Visit) -> Way:
+        """Return the quickest way to where a task starts from a stop elsewhere."""
+        start = int(self.positions[self.kind(crew)].leaving[node])
+        return self._way(crew, start, self._position_ahead(crew, visit))
+
+    def _position(self, crew: CrewOnTour) -> int:
+        """Return where a crew is."""
+        one = self.positions[self.kind(crew)]
+        is_free = crew.arc == NO_ARC
+        return int(one.leaving[crew.node] if is_free else one.behind[crew.arc])
+
+    def _position_ahead(self, crew: CrewOnTour, visit: Visit) -> int:
+        """Return the position to reach for a task."""
+        one = self.positions[self.kind(crew)]
+        if visit.place < 0:
+            return int(one.arriving[self.problem.task_node[visit.task]])
+        return int(one.ahead_of[visit.place])
+
+    def _way(self, crew: CrewOnTour, start: int, end: int) -> Way:
+        """Return the quickest way from a position to where another is ahead.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        kind = self.kind(crew)
+        one = self.positions[kind]
+        moves = quickest_moves(one, start, end, self.work[kind])
+        if moves is None:
             msg = (
-                f"vehicle {self.built.vehicles[crew.vehicle].name} cannot get from "
-                f"node {self.node_id[crew.node]} to node {self.node_id[node]}"
+                f"vehicle {self.built.vehicles[crew.vehicle].name} cannot get on from "
+                f"node {self.node_id[crew.node]} to its next task or depot"
             )
             raise ValueError(msg)
-        legs: list[int] = path.tolist()
-        return legs
+        lead_ms = int(one.lead_ms[end])
+        arcs = one.move_arc[moves[:-1] if lead_ms else moves].tolist()
+        return Way(
+            arcs=tuple(arc for arc in arcs if arc != NO_ARC),
+            ms=int(one.move_ms[moves].sum()) - lead_ms,
+        )
 
     def drive(self, crew: CrewOnTour, node: int) -> None:
-        """Deadhead to a node."""
-        self.follow(crew, self.path(crew, node))
+        """Deadhead to a node and stop there."""
+        self.follow(crew, self.way_to_node(crew, node))
 
-    def follow(self, crew: CrewOnTour, legs: list[int]) -> None:
-        """Write the deadheads along a path."""
-        kind = int(self.problem.vehicle_type[crew.vehicle])
-        for arc in legs:
+    def follow(self, crew: CrewOnTour, way: Way) -> None:
+        """Write the deadheads along a way."""
+        kind = self.kind(crew)
+        for arc in way.arcs:
+            self.turn_round(crew, arc)
             self.step(crew, arc, int(self.travel[kind, arc]), None, None)
+
+    def turn_round(self, crew: CrewOnTour, arc: int) -> None:
+        """Write the turn of a crew whose next arc leads back where it came from."""
+        round_ms, last = self.round_ms[self.kind(crew)], crew.arc
+        if not round_ms or last == NO_ARC or self.arc_tail[last] == crew.node:
+            return
+        is_back = self.arc_tail[last] == self.arc_head[arc]
+        if is_back and self.arc_segment[last] == self.arc_segment[arc]:
+            self.stand(crew, StepKind.TURN, round_ms)
+            crew.arc = NO_ARC
 
     def step(
         self,
@@ -105,6 +168,7 @@ class StepWriter:
         )
         crew.clock_ms = end_ms
         crew.node = self.arc_head[arc]
+        crew.arc = arc
 
     def stand(
         self,

@@ -38,6 +38,8 @@ class Facts:
     depots: dict[str, Depot]
     depot_node: dict[str, int]
     states: dict[str, VehicleState]
+    banned_turns: frozenset[tuple[str, int, int, str]]
+    """Segment behind, node it was driven from, node of the turn, segment ahead."""
 
 
 def build_facts(
@@ -94,4 +96,22 @@ def build_facts(
         depots={depot.name: depot for depot in town.depots},
         depot_node={depot.depot: depot.node for depot in plan.depots},
         states={state.vehicle: state for state in states},
+        banned_turns=_banned_turns(network),
     )
+
+
+def _banned_turns(network: RoadNetwork) -> frozenset[tuple[str, int, int, str]]:
+    """Return the banned turns by what drives them."""
+    found = set()
+    for first, then in network.banned_turn.tolist():
+        ends = (network.from_node[first // 2], network.to_node[first // 2])
+        tail, head = ends if first % 2 == 0 else ends[::-1]
+        found.add(
+            (
+                str(network.segment_id[first // 2]),
+                int(network.node_id[tail]),
+                int(network.node_id[head]),
+                str(network.segment_id[then // 2]),
+            )
+        )
+    return frozenset(found)

@@ -14,6 +14,7 @@ from planner.domain.plan import (
 from planner.domain.treatments import SPREADS, describe_works
 from planner.routing.verify_facts import Facts, SegmentFacts
 from planner.routing.verify_hopper import HopperCheck
+from planner.routing.verify_turns import TurnCheck
 
 _TOLERANCE_S = 0.001
 _TOLERANCE_KG = 1e-6
@@ -34,6 +35,7 @@ class TourCheck:
         self.clock = tour.start
         self.working_since = tour.working_since or tour.start
         self.hopper = HopperCheck(tour, facts, self._say)
+        self.turns = TurnCheck(tour, facts, self._say)
 
     def run(self) -> list[str]:
         """Return a sentence for each rule that the tour breaks."""
@@ -148,6 +150,7 @@ class TourCheck:
     def _drive(self, step: DriveStep, vehicle: Vehicle) -> None:
         """Check one traversal."""
         self.hopper.drive()
+        self.turns.drive(step, vehicle)
         if step.from_node != self.node:
             self._say(f"starts at node {step.from_node}, the vehicle is at {self.node}")
         self.node = step.to_node
@@ -241,6 +244,7 @@ class TourCheck:
 
     def _stand(self, step: StandStep, vehicle: Vehicle) -> None:
         """Check one stop."""
+        self.turns.stand(step)
         if step.node != self.node:
             self._say(f"stands at node {step.node}, the vehicle is at {self.node}")
         if step.kind in DRIVING:

@@ -25,6 +25,7 @@ class Leftover(StrEnum):
     """Why the search left a task."""
 
     NOT_REACHED = "not_reached"
+    TURNS_BANNED = "turns_banned"
     WAITS_FOR_UNDONE = "waits_for_undone"
     OUTSIDE_HOURS = "outside_hours"
     NO_TIME = "no_time"

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.network.shortest_paths import UNREACHED
+from planner.network.shortest_paths import Graph
 from planner.routing.draws import build_luck
 from planner.routing.model import ANY_KIND, Model
 from planner.routing.tours.layout import (
@@ -49,14 +49,20 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
+from planner.routing.tours.near import nearest_tasks
 from planner.routing.tours.parts import Part
-from planner.routing.tours.streets import Streets, nearest_tasks
+from planner.routing.tours.streets import Streets, mode_positions
 
 _CACHE_BITS = 21
 
 
 def build_tours(
-    model: Model, streets: Streets, part: Part, neighbours: tuple[int, int], seed: int
+    model: Model,
+    streets: Streets,
+    network: tuple[Graph, NDArray[np.int64]],
+    part: Part,
+    neighbours: tuple[int, int],
+    seed: int,
 ) -> Tours:
     """Lay out memory for the tours of a part of the fleet, all empty.
 
@@ -64,6 +70,8 @@ def build_tours(
     ----------
     model : Model
     streets : Streets
+    network : (Graph, (A,) int64)
+        See `planner.routing.tours.near.nodes_side_by_side`.
     part : Part
     neighbours : (int, int)
         Nearest tasks to know of each, and how many more of its own rank.
@@ -72,18 +80,25 @@ def build_tours(
     tasks, vehicles = part.tasks, part.vehicles
     count, size = tasks.shape[0], tasks.shape[0] + vehicles.shape[0]
     kinds = model.travel_ms.shape[0]
-    nodes = model.graph.offsets.shape[0] - 1
     fixed = np.zeros((kinds, size, FIXED), dtype=np.int32)
-    fixed[:, :count] = _fixed_tasks(model, part)
-    crews = _crews(model, part)
+    fixed[:, :count] = _fixed_tasks(model, streets, part)
+    crews = _crews(model, streets, part)
     home = model.depot_node[model.vehicle_depot[vehicles]]
-    for kind in range(kinds):
-        fixed[kind, count:, ENTER : ENTER + MODES] = (kind * nodes + home)[:, None]
-        start = kind * nodes + model.start_node[vehicles]
-        fixed[kind, count:, LEAVE : LEAVE + MODES] = start[:, None]
+    for kind, one in enumerate(streets.positions):
+        base = streets.base[kind]
+        arriving = base + one.arriving[home]
+        leaving = base + one.leaving[model.start_node[vehicles]]
+        fixed[kind, count:, ENTER : ENTER + MODES] = arriving[:, None]
+        fixed[kind, count:, LEAVE : LEAVE + MODES] = leaving[:, None]
         fixed[kind, count:, MODE_COUNT] = 1
     facts = _facts(model, part)
-    near, near_ms = nearest_tasks(streets, fixed, model.rank[tasks], neighbours)
+    near, near_ms = nearest_tasks(
+        network,
+        _end_nodes(model, part),
+        part.mode_count > 0,
+        model.rank[tasks],
+        neighbours,
+    )
     rows = np.zeros((size, COLUMNS), dtype=np.int64)
     rows[count:, END] = crews[:, READY]
     rows[count:, LOAD] = model.start_load_g[vehicles]
@@ -94,7 +109,6 @@ def build_tours(
     rows[count:, SLOPE] = model.crew_weight
     rows[:, ROUTE] = NOWHERE
     rows[count:, ROUTE] = np.arange(vehicles.shape[0])
-    depots = model.to_depot_ms.shape[1]
     index_of = np.full(model.weight.shape[0], NOWHERE, dtype=np.int64)
     index_of[tasks] = np.arange(count)
     after_offsets, after = _sub_lists(model.after_offsets, model.after, tasks, index_of)
@@ -104,7 +118,7 @@ def build_tours(
     window_offsets, windows = _sub_windows(model, tasks)
     return Tours(
         task_count=count,
-        node_total=kinds * nodes,
+        position_total=int(streets.base[-1]),
         fixed=fixed,
         facts=facts,
         crews=crews,
@@ -117,8 +131,8 @@ def build_tours(
         after=after,
         before_offsets=before_offsets,
         before=before,
-        to_depot_ms=_side_by_side(model.to_depot_ms, depots),
-        from_depot_ms=_side_by_side(model.from_depot_ms, depots),
+        to_depot_ms=np.minimum(streets.to_depot_ms, FAR),
+        from_depot_ms=np.minimum(streets.from_depot_ms, FAR),
         loading_ms=model.loading_ms,
         change_ms=model.change_ms,
         lateness_factor=model.lateness_factor,
@@ -126,6 +140,8 @@ def build_tours(
         near=near,
         near_ms=near_ms,
         labels=streets.labels,
+        lead_ms=streets.lead_ms,
+        again_ms=np.minimum(streets.again_ms, FAR),
         cache=np.full((2**_CACHE_BITS, 2), NOWHERE, dtype=np.int64),
         rows=rows,
         trial=rows.copy(),
@@ -143,22 +159,28 @@ def build_tours(
     )
 
 
-def _fixed_tasks(model: Model, part: Part) -> NDArray[np.int32]:
+def _fixed_tasks(model: Model, streets: Streets, part: Part) -> NDArray[np.int32]:
     """Return what each type must know of each task, (K, n, FIXED)."""
     kinds = model.travel_ms.shape[0]
-    nodes = model.graph.offsets.shape[0] - 1
+    ahead, behind = mode_positions(streets, model)
     fixed = np.zeros((kinds, part.tasks.shape[0], FIXED), dtype=np.int32)
     for kind in range(kinds):
-        enter = model.mode_start[part.mode[kind]]
-        leave = model.mode_end[part.mode[kind]]
-        fixed[kind, :, ENTER : ENTER + MODES] = kind * nodes + enter
-        fixed[kind, :, LEAVE : LEAVE + MODES] = kind * nodes + leave
+        fixed[kind, :, ENTER : ENTER + MODES] = ahead[kind, part.mode[kind]]
+        fixed[kind, :, LEAVE : LEAVE + MODES] = behind[kind, part.mode[kind]]
         fixed[kind, :, MODE_COUNT] = part.mode_count[kind]
         fixed[kind, :, SERVICE] = np.maximum(model.service_ms[kind, part.tasks], 0)
     return fixed
 
 
-def _crews(model: Model, part: Part) -> NDArray[np.int64]:
+def _end_nodes(model: Model, part: Part) -> NDArray[np.int64]:
+    """Return the nodes at which each type enters and leaves each task, (K, n, 2 m)."""
+    nodes = model.graph.offsets.shape[0] - 1
+    base = np.arange(part.mode.shape[0])[:, None, None] * nodes
+    ends = [model.mode_start[part.mode] + base, model.mode_end[part.mode] + base]
+    return np.concatenate(ends, axis=2)
+
+
+def _crews(model: Model, streets: Streets, part: Part) -> NDArray[np.int64]:
     """Return what the search must know of each vehicle, (V, CREWS)."""
     vehicles = part.vehicles
     crews = np.zeros((vehicles.shape[0], CREWS), dtype=np.int64)
@@ -181,9 +203,11 @@ def _crews(model: Model, part: Part) -> NDArray[np.int64]:
         reached = spent.min(axis=0)
         reached = reached[reached < FAR]
         crews[row, RELOAD_MS] = int(np.median(reached)) // 2 if reached.size else 0
-        home_ms = model.to_depot_ms[
-            kind, model.vehicle_depot[vehicle], model.start_node[vehicle]
-        ]
+        start = (
+            streets.base[kind]
+            + streets.positions[kind].leaving[model.start_node[vehicle]]
+        )
+        home_ms = streets.to_depot_ms[model.vehicle_depot[vehicle], start]
         crews[row, HOME_MS] = min(int(home_ms), FAR) if model.is_out[vehicle] else 0
     return crews
 
@@ -215,12 +239,6 @@ def _held_rows(model: Model, part: Part) -> NDArray[np.int64]:
     by, behind = model.held_by[tasks], model.held_behind[tasks]
     rows = np.where(behind >= 0, row_of_task[behind], row_of_vehicle[by])
     return np.where(by >= 0, rows, NOWHERE)
-
-
-def _side_by_side(times_ms: NDArray[np.int64], depots: int) -> NDArray[np.int64]:
-    """Return (K, D, N) times as (D, K * N), far instead of unreached."""
-    rows = times_ms.transpose(1, 0, 2).reshape(depots, -1)
-    return np.ascontiguousarray(np.where(rows >= UNREACHED, FAR, rows))
 
 
 def _sub_lists(

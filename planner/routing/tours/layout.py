@@ -112,26 +112,27 @@ COUNTERS = 7
 class Tours(NamedTuple):
     """Tours of one part of the fleet, with what undoing an iteration needs.
 
-    Letters: n tasks, V vehicles, K their types, D depots, N nodes. Row ``n + v`` of
-    the arrays by task is the depot of vehicle v, both ends of its tour. Nodes are
-    those of the network, N times the type added, so that every type has its own.
+    Letters: n tasks, V vehicles, K their types, D depots, P positions. Row ``n + v`` of
+    the arrays by task is the depot of vehicle v, both ends of its tour. Positions are
+    those of `planner.routing.tours.streets`: every type has its own.
 
-    ``fixed`` (K, n + V, FIXED) are nodes at which the modes of a task are entered
-    and left, how many of them a type may use, and its service time [ms]; ``facts``
+    ``fixed`` (K, n + V, FIXED) are positions ahead of and behind the modes of a task,
+    how many of them a type may use, and its service time [ms]; ``facts``
     (n, FACTS) the task's weight, times [ms], material [g], whether it has allowed
     hours or tasks before or after it, and the row behind which its driver is about to
     do it, `NOWHERE` for most, with what it costs to do it elsewhere; ``crews``
     (V, CREWS) are the vehicles, with the drive home of one that is out. ``near``
     (n, near) are the nearest tasks, ``near_ms`` how near. ``to_depot_ms`` and
-    ``from_depot_ms`` (D, K * N). ``serves`` (V, n) or (0, 0).
+    ``from_depot_ms`` (D, P). ``serves`` (V, n) or (0, 0).
 
     ``rows`` (n + V, columns) and ``routes`` (V, columns) are the tours; ``trial`` what
     they would become, ``best`` the links of the best ones. ``cache``
-    (2^b, 2) remembers quickest ways, ``labels`` knows them all.
+    (2^b, 2) remembers quickest ways, ``labels`` knows them all, with ``lead_ms`` and
+    ``again_ms`` (P,).
     """
 
     task_count: int
-    node_total: int
+    position_total: int
     fixed: NDArray[np.int32]
     facts: NDArray[np.int64]
     crews: NDArray[np.int64]
@@ -151,6 +152,8 @@ class Tours(NamedTuple):
     near: NDArray[np.int32]
     near_ms: NDArray[np.int32]
     labels: HubLabels
+    lead_ms: NDArray[np.int64]
+    again_ms: NDArray[np.int64]
     cache: NDArray[np.int64]
     rows: NDArray[np.int64]
     trial: NDArray[np.int64]

@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components
 from planner.network.shortest_paths import UNREACHED
 from planner.routing.model import POINT, Model
 from planner.routing.tours.layout import MODES
+from planner.routing.tours.streets import Streets, mode_positions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,14 +31,14 @@ class Part:
     """(K, n): how many they are."""
 
 
-def split_fleet(model: Model) -> tuple[Part, ...]:
+def split_fleet(model: Model, streets: Streets) -> tuple[Part, ...]:
     """Share tasks and vehicles out into parts that have nothing to do with each other.
 
     Vehicles belong together where they can do the same task, tasks where one waits for
     the other.
     """
     vehicles, tasks = model.ready_ms.shape[0], model.weight.shape[0]
-    mode, mode_count = _usable_modes(model)
+    mode, mode_count = _usable_modes(model, streets)
     can = np.zeros((vehicles, tasks), dtype=np.bool_)
     for vehicle in range(vehicles):
         kind = int(model.vehicle_type[vehicle])
@@ -73,7 +74,9 @@ def split_fleet(model: Model) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _usable_modes(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _usable_modes(
+    model: Model, streets: Streets
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the modes in which a type may serve each task and come home again.
 
     Returns
@@ -86,10 +89,11 @@ def _usable_modes(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     counts = np.zeros((kinds, tasks), dtype=np.int64)
     arc = model.mode_arc
     of_task = np.repeat(np.arange(tasks), np.diff(model.mode_offsets))
+    ahead, behind = mode_positions(streets, model)
     for kind in range(kinds):
         depots = np.unique(model.vehicle_depot[model.vehicle_type == kind])
-        out_ms = model.from_depot_ms[kind, depots][:, model.mode_start]
-        back_ms = model.to_depot_ms[kind, depots][:, model.mode_end]
+        out_ms = streets.from_depot_ms[depots][:, ahead[kind]]
+        back_ms = streets.to_depot_ms[depots][:, behind[kind]]
         usable = np.flatnonzero(
             (model.service_ms[kind, of_task] >= 0)
             & ((arc == POINT) | (model.travel_ms[kind, arc] >= 0))

@@ -10,6 +10,7 @@ from planner.network.shortest_paths import UNREACHED
 from planner.params import Progress, SearchParams, Stop
 from planner.routing.draft import NOBODY, Draft
 from planner.routing.model import NOT_DONE, Model
+from planner.routing.problem import Problem
 from planner.routing.solution import RELOAD
 from planner.routing.tours.anneal import anneal, fill_in
 from planner.routing.tours.build import build_tours
@@ -27,6 +28,7 @@ from planner.routing.tours.layout import (
     VIA,
     Tours,
 )
+from planner.routing.tours.near import nodes_side_by_side
 from planner.routing.tours.parts import Part, split_fleet
 from planner.routing.tours.start import link_tours
 from planner.routing.tours.streets import build_streets
@@ -57,13 +59,21 @@ class Searched:
 
 
 def start_tours(
-    model: Model, draft: Draft, params: SearchParams, seed: int, *, fill: bool = False
+    problem: Problem,
+    model: Model,
+    draft: Draft,
+    params: SearchParams,
+    seed: int,
+    *,
+    fill: bool = False,
 ) -> tuple[Searched, ...]:
     """Lay out each part of the fleet with the tours of a draft.
 
     Parameters
     ----------
+    problem : Problem
     model : Model
+        Of the problem.
     draft : Draft
         First tours; where they load is left to the search.
     params : SearchParams
@@ -71,16 +81,20 @@ def start_tours(
     fill : bool
         Put what the draft leaves undone into its tours, the most urgent first.
     """
-    parts = [part for part in split_fleet(model) if part.tasks.size]
+    if not problem.vehicle_count:
+        return ()
+    streets = build_streets(problem)
+    parts = [part for part in split_fleet(model, streets) if part.tasks.size]
     if not parts:
         return ()
-    streets = build_streets(model)
+    network = nodes_side_by_side(model)
     largest = max(part.tasks.size for part in parts)
     searched = []
     for number, part in enumerate(parts):
         tours = build_tours(
             model,
             streets,
+            network,
             part,
             (params.neighbours, params.own_rank_neighbours),
             seed + number * 2**32,

@@ -1,4 +1,4 @@
-"""The network of every vehicle type side by side, and what lies near what in it."""
+"""Every vehicle type's positions side by side, and the quickest ways between them."""
 
 from typing import NamedTuple
 
@@ -6,140 +6,148 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
-from planner.network.hub_labels import HubLabels, build_hub_labels
+from planner.network.hub_labels import HubLabels, build_hub_labels, quickest_ms
+from planner.network.positions import Positions, node_positions, turning_positions
 from planner.network.shortest_paths import (
     NO_ARC,
-    NO_NODE,
+    UNREACHED,
     Graph,
-    Workspace,
-    begin,
     build_graph,
     build_workspace,
-    offer,
-    relax,
-    settle,
+    travel_times_ms,
 )
 from planner.routing.model import Model
-from planner.routing.tours.layout import ENTER, LEAVE, MODE_COUNT, MODES
-
-_FAR_APART_MS = 2**31 - 1
-_MOST_SETTLED = 2_000
+from planner.routing.problem import Problem
 
 
 class Streets(NamedTuple):
-    """Every type's streets as one network: node ``kind * N + node``.
+    """Every type's positions as one network, numbered type after type.
 
-    ``travel_ms`` is by arc of ``graph``.
+    Attributes
+    ----------
+    positions : (K,) tuple of Positions
+    base : (K + 1,) int64
+        Number of each type's first position, and the number of all.
+    lead_ms : (P,) int64
+        See `Positions`. [ms]
+    again_ms : (P,) int64
+        Time of the quickest way from behind an arc to where it is ahead. [ms]
+    to_depot_ms, from_depot_ms : (D, P) int64
+        Time from a position to a stop at a depot, and from there to where the
+        position is ahead; `UNREACHED` where there is no way. [ms]
+    labels : HubLabels
     """
 
-    graph: Graph
-    travel_ms: NDArray[np.int64]
+    positions: tuple[Positions, ...]
+    base: NDArray[np.int64]
+    lead_ms: NDArray[np.int64]
+    again_ms: NDArray[np.int64]
+    to_depot_ms: NDArray[np.int64]
+    from_depot_ms: NDArray[np.int64]
     labels: HubLabels
 
 
-def build_streets(model: Model) -> Streets:
-    """Lay the streets that each type may drive side by side, and label them."""
-    nodes = model.graph.offsets.shape[0] - 1
-    kinds = model.travel_ms.shape[0]
-    kind, arc = np.nonzero(model.travel_ms >= 0)
-    base = (kind * nodes).astype(np.int32)
-    graph = build_graph(
-        kinds * nodes, model.graph.starts[arc] + base, model.graph.ends[arc] + base
+def build_positions(problem: Problem) -> tuple[Positions, ...]:
+    """Return every type's positions; a type that turns on the spot has the nodes."""
+    graph = build_graph(problem.node_count, problem.arc_tail, problem.arc_head)
+    turning, points = problem.turning, problem.task_node[problem.task_node >= 0]
+    stops = np.concatenate([problem.depot_node, problem.start_node, points])
+    return tuple(
+        node_positions(graph, travel_ms)
+        if turning is None or turning.is_free(kind)
+        else turning_positions(
+            graph,
+            travel_ms,
+            problem.arc_segment,
+            stops,
+            int(turning.round_ms[kind]),
+            turning.banned if turning.heeds_bans[kind] else turning.banned[:0],
+        )
+        for kind, travel_ms in enumerate(problem.travel_ms)
     )
-    travel_ms = np.ascontiguousarray(model.travel_ms[kind, arc])
-    return Streets(graph, travel_ms, build_hub_labels(graph, travel_ms))
 
 
-def nearest_tasks(
-    streets: Streets,
-    fixed: NDArray[np.int32],
-    rank: NDArray[np.int64],
-    wanted: tuple[int, int],
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the tasks nearest to each task, nearest first, and how far they are.
+def build_streets(problem: Problem) -> Streets:
+    """Lay the positions of all types side by side, and label them."""
+    positions = build_positions(problem)
+    base = np.concatenate([[0], np.cumsum([one.lead_ms.shape[0] for one in positions])])
+    shifts = list(zip(positions, base.tolist(), strict=False))
+    starts = np.concatenate([one.graph.starts + shift for one, shift in shifts])
+    ends = np.concatenate([one.graph.ends + shift for one, shift in shifts])
+    graph = build_graph(int(base[-1]), starts, ends)
+    move_ms = np.concatenate([one.move_ms for one in positions])
+    is_drive = np.concatenate([one.move_arc for one in positions]) != NO_ARC
+    lead_ms = np.concatenate([one.lead_ms for one in positions])
+    labels = build_hub_labels(graph, move_ms)
+    again_ms = np.where(lead_ms > 0, UNREACHED, 0)
+    _find_ways_again(labels, graph, move_ms, is_drive & (lead_ms[ends] > 0), again_ms)
+    again_ms = np.where(again_ms < UNREACHED, again_ms - lead_ms, again_ms)
+    leaving = np.stack([one.leaving[problem.depot_node] + b for one, b in shifts])
+    arriving = np.stack([one.arriving[problem.depot_node] + b for one, b in shifts])
+    from_ms = _times_ms(graph, move_ms, leaving)
+    return Streets(
+        positions=positions,
+        base=base.astype(np.int64),
+        lead_ms=lead_ms,
+        again_ms=again_ms,
+        to_depot_ms=_times_ms(
+            build_graph(int(base[-1]), graph.ends, graph.starts), move_ms, arriving
+        ),
+        from_depot_ms=np.where(from_ms < UNREACHED, from_ms - lead_ms, from_ms),
+        labels=labels,
+    )
 
-    Near is the quickest way from any end of a task to any end of another, for any
-    type that may do both. Nearest of all come first, then the next ones of a task's
-    own rank: a street of the first class that was put off finds its like across the
-    lesser streets that lie around it.
 
-    Parameters
-    ----------
-    streets : Streets
-    fixed : (K, rows, columns) int32
-        See `planner.routing.tours.layout`.
-    rank : (n,) int64
-        Of the first rows, which are tasks.
-    wanted : (int, int)
-        Neighbours of any rank, and further ones of the task's own.
+def mode_positions(
+    streets: Streets, model: Model
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each type's position ahead of each mode, and the one behind it.
 
     Returns
     -------
-    ((n, m) int32, (n, m) int32)
-        Tasks, and times [ms], m the sum of those wanted, at most n - 1. Where there
-        are fewer, the task itself fills up.
+    ((K, modes), (K, modes))
+        Numbered over all types; the type's first where it may not serve so.
     """
-    task_count = rank.shape[0]
-    ends = fixed[:, :task_count, ENTER : LEAVE + MODES]
-    used = fixed[:, :task_count, MODE_COUNT] > 0
-    kind, task, column = np.nonzero(np.broadcast_to(used[:, :, None], ends.shape))
-    node = ends[kind, task, column]
-    pairs = np.unique(np.stack([node, task.astype(np.int32)]), axis=1)
-    node_count = streets.graph.offsets.shape[0] - 1
-    offsets = np.zeros(node_count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(pairs[0], minlength=node_count), out=offsets[1:])
-    tasks_at = np.ascontiguousarray(pairs[1])
-    order = np.lexsort((pairs[0], pairs[1]))
-    own_offsets = np.zeros(task_count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(pairs[1], minlength=task_count), out=own_offsets[1:])
-    return _search_around(
-        streets.graph,
-        streets.travel_ms,
-        build_workspace(streets.graph),
-        (offsets, tasks_at, rank),
-        (own_offsets, np.ascontiguousarray(pairs[0][order])),
-        (min(wanted[0], task_count - 1), min(sum(wanted), task_count - 1)),
-    )
+    is_point = model.mode_arc < 0
+    ahead, behind = [], []
+    for one, shift in zip(streets.positions, streets.base.tolist(), strict=False):
+        into = np.where(
+            is_point, one.arriving[model.mode_start], one.ahead_of[model.mode_arc]
+        )
+        out = np.where(
+            is_point, one.leaving[model.mode_end], one.behind[model.mode_arc]
+        )
+        ahead.append(np.maximum(into, 0) + shift)
+        behind.append(np.maximum(out, 0) + shift)
+    return np.stack(ahead), np.stack(behind)
+
+
+def _times_ms(
+    graph: Graph, move_ms: NDArray[np.int64], sources: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the times from each type's source at each depot, (D, P). [ms]."""
+    work = build_workspace(graph)
+    times_ms = np.full((sources.shape[1], graph.offsets.shape[0] - 1), UNREACHED)
+    for of_type in sources.tolist():
+        for depot, source in enumerate(of_type):
+            found_ms = travel_times_ms(graph, move_ms, source, work)
+            np.minimum(times_ms[depot], found_ms, out=times_ms[depot])
+    return times_ms
 
 
 @kernel
-def _search_around(
+def _find_ways_again(
+    labels: HubLabels,
     graph: Graph,
-    travel_ms: NDArray[np.int64],
-    work: Workspace,
-    tasks_at: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]],
-    ends_of: tuple[NDArray[np.int64], NDArray[np.int32]],
-    upto: tuple[int, int],
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Search outwards from each task until enough others are met, of any rank first."""
-    of_any, count = upto
-    at_offsets, at_tasks, rank = tasks_at
-    own_offsets, own_nodes = ends_of
-    tasks = own_offsets.shape[0] - 1
-    near = np.empty((tasks, count), dtype=np.int32)
-    near_ms = np.full((tasks, count), _FAR_APART_MS, dtype=np.int32)
-    seen = np.full(tasks, -1, dtype=np.int32)
-    for task in range(tasks):
-        near[task, :] = task
-        seen[task] = task
-        begin(work)
-        for entry in range(own_offsets[task], own_offsets[task + 1]):
-            offer(work, own_nodes[entry], 0, NO_ARC)
-        found = 0
-        settled = 0
-        node = settle(work)
-        while node != NO_NODE and found < count and settled < _MOST_SETTLED:
-            settled += 1
-            for entry in range(at_offsets[node], at_offsets[node + 1]):
-                other = at_tasks[entry]
-                if seen[other] == task or found == count:
-                    continue
-                if found >= of_any and rank[other] != rank[task]:
-                    continue
-                seen[other] = task
-                near[task, found] = other
-                near_ms[task, found] = min(work.time_ms[node], _FAR_APART_MS)
-                found += 1
-            relax(graph, travel_ms, work, node)
-            node = settle(work)
-    return near, near_ms
+    move_ms: NDArray[np.int64],
+    is_drive: NDArray[np.bool_],
+    again_ms: NDArray[np.int64],
+) -> None:
+    """Fill in the quickest way round from each position back to itself."""
+    for move in range(move_ms.shape[0]):
+        if not is_drive[move]:
+            continue
+        start, end = graph.starts[move], graph.ends[move]
+        back_ms = quickest_ms(labels, end, start)
+        if back_ms < UNREACHED:
+            again_ms[start] = min(again_ms[start], move_ms[move] + back_ms)

@@ -280,10 +280,13 @@ def random_streets(seed):
     return town
 
 
-def midway(seed, broken=(), rounds=20, later_min=40):
+def midway(seed, broken=(), rounds=20, later_min=40, turn_round_s=0.0):
     """Plan a night for two trucks, send them out, and look again later."""
     town = random_streets(seed)
-    crews = [plough(hopper_kg=2000.0), plough("plough 2", hopper_kg=2000.0)]
+    crews = [
+        plough(name, hopper_kg=2000.0, turn_round_s=turn_round_s)
+        for name in ("plough 1", "plough 2")
+    ]
     before = snapshot_of(town, crews)
     salt = dict.fromkeys(before.network.segment_id.tolist()[::3], 500.0)
     _, _, plan = solve(before, required_of(before, salt_kg=salt), rounds=rounds)
@@ -370,10 +373,13 @@ def cost_of(problem, found, plan, required, night):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("later_min", [31, 40, 55])
+@pytest.mark.parametrize("turn_round_s", [0.0, 50.0])
 def test_whenever_it_is_looked_at_again_rules_are_kept_and_costs_add_up(
-    seed, later_min
+    seed, later_min, turn_round_s
 ):
-    night, required = midway(seed, rounds=4, later_min=later_min)
+    night, required = midway(
+        seed, rounds=4, later_min=later_min, turn_round_s=turn_round_s
+    )
     built, found, plan = solve(night, required, rounds=4)
     assert not plan.unassigned
     assert found.cost == cost_of(built.problem, found, plan, required, night)

@@ -48,6 +48,7 @@ CALLING = Calling(
 UNDONE = Undone(
     why={
         Leftover.NOT_REACHED: "no vehicle that can do it reaches it and gets back",
+        Leftover.TURNS_BANNED: "no way there and back keeps the bans of turns",
         Leftover.WAITS_FOR_UNDONE: (
             "it must wait for another task there, which nobody does"
         ),

@@ -71,6 +71,7 @@ CALLING = Calling(
 UNDONE = Undone(
     why={
         Leftover.NOT_REACHED: "inget fordon som klarar åtgärden når dit och tillbaka",
+        Leftover.TURNS_BANNED: "ingen väg dit och tillbaka håller svängförbuden",
         Leftover.WAITS_FOR_UNDONE: (
             "måste vänta på en annan åtgärd på samma plats, som inte blir gjord"
         ),

@@ -2,36 +2,33 @@
 
 import numpy as np
 
-from planner.network.hub_labels import build_hub_labels
-from planner.network.shortest_paths import build_graph
-from planner.routing.tours.layout import ENTER, FIXED, LEAVE, MODE_COUNT, MODES
-from planner.routing.tours.streets import Streets, nearest_tasks
+from planner.network.shortest_paths import Graph, build_graph
+from planner.routing.tours.near import nearest_tasks
 
 _SECOND_MS = 1000
 _TASKS = 6
 
 
-def _one_street() -> Streets:
+def _one_street() -> tuple[Graph, np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Return seven nodes in a row, a second apart, driven both ways."""
     at = np.arange(_TASKS, dtype=np.int32)
     starts, ends = np.concatenate([at, at + 1]), np.concatenate([at + 1, at])
     graph = build_graph(_TASKS + 1, starts, ends)
     travel_ms = np.full(starts.size, _SECOND_MS, dtype=np.int64)
-    return Streets(graph, travel_ms, build_hub_labels(graph, travel_ms))
+    return graph, travel_ms
 
 
-def _tasks() -> np.ndarray[tuple[int, int, int], np.dtype[np.int32]]:
-    """Return a task on each of its six blocks, served from left to right."""
-    fixed = np.zeros((1, _TASKS, FIXED), dtype=np.int32)
-    fixed[0, :, ENTER : ENTER + MODES] = np.arange(_TASKS)[:, None]
-    fixed[0, :, LEAVE : LEAVE + MODES] = np.arange(_TASKS)[:, None] + 1
-    fixed[0, :, MODE_COUNT] = 1
-    return fixed
+def _ends() -> np.ndarray[tuple[int, int, int], np.dtype[np.int64]]:
+    """Return the ends of a task on each of its six blocks."""
+    return np.stack([np.arange(_TASKS), np.arange(_TASKS) + 1], axis=1)[None]
+
+
+_ALL = np.ones((1, _TASKS), dtype=np.bool_)
 
 
 def test_the_nearest_come_first_and_then_those_of_the_same_class() -> None:
     rank = np.array([0, 1, 1, 1, 0, 1])
-    near, near_ms = nearest_tasks(_one_street(), _tasks(), rank, (2, 1))
+    near, near_ms = nearest_tasks(_one_street(), _ends(), _ALL, rank, (2, 1))
     # Block 0 ends at node 1, where block 1 begins; block 2 begins a second on. The
     # next one of class 0 is block 4, which begins at node 4: three seconds.
     assert near[0].tolist() == [1, 2, 4]
@@ -44,10 +41,12 @@ def test_the_nearest_come_first_and_then_those_of_the_same_class() -> None:
 
 def test_where_there_are_fewer_the_task_itself_fills_up() -> None:
     rank = np.array([0, 1, 2, 3, 4, 5])
-    near, _ = nearest_tasks(_one_street(), _tasks(), rank, (1, 3))
+    near, _ = nearest_tasks(_one_street(), _ends(), _ALL, rank, (1, 3))
     assert near[0].tolist() == [1, 0, 0, 0]
 
 
 def test_no_more_are_wanted_than_there_are() -> None:
-    near, _ = nearest_tasks(_one_street(), _tasks(), np.zeros(_TASKS, int), (40, 12))
+    near, _ = nearest_tasks(
+        _one_street(), _ends(), _ALL, np.zeros(_TASKS, int), (40, 12)
+    )
     assert near.shape == (_TASKS, _TASKS - 1)
