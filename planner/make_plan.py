@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from planner.assembly.next_look import next_look
+from planner.assembly.rations import overdrawn, ration
 from planner.assembly.service_time import quickest_service_s
-from planner.assembly.summary import plan_figures
+from planner.assembly.summary import depot_figures, plan_figures
 from planner.assembly.task_chances import (
     first_needs_s,
     reasons_with_chances,
@@ -31,7 +32,7 @@ from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
 from planner.priority.weights import weights
 from planner.routing.build import build_problem
-from planner.routing.schedule import build_tours, build_unassigned, list_notes
+from planner.routing.schedule import build_tours, build_unassigned, list_trapped
 from planner.routing.search import search
 from planner.routing.tours.search import Run
 from planner.snapshot import Snapshot, as_if_done
@@ -89,6 +90,8 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     needs = replace(
         needs, reason=reasons_with_chances(snapshot, needs, first_s, params.ensemble)
     )
+    rations = ration(snapshot, needs)
+    needs = rations.needs
     tell("tours", 0.0)
     open_town = replace(
         snapshot,
@@ -99,6 +102,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     weight = weights(snapshot.town, snapshot.network, params.priority)
     held_ahead_s = params.search.held_ahead_min * MINUTE_S
     required = required_work(snapshot, needs, weight, windows, held_ahead_s)
+    required = replace(required, refused=dict.fromkeys(rations.left_out, rations.why))
     built = build_problem(open_town, required)
     solution = search(
         built.problem,
@@ -172,7 +176,9 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
             *dict.fromkeys(text for one in snapshot.weather for text in one.remarks),
             *analysis.outlook.remarks,
             *needs.remarks,
-            *list_notes(built, solution),
+            *rations.remarks,
+            *overdrawn(snapshot, depot_figures(snapshot.town, tasks, tours)),
+            *list_trapped(built),
         ),
     )
 

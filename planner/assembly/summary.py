@@ -127,7 +127,7 @@ def plan_figures(
             if c.name in classes
         ],
         "areas": [{"area": area} | areas[area].figures() for area in sorted(areas)],
-        "depots": _depots(town, tasks, tours),
+        "depots": depot_figures(town, tasks, tours),
     }
 
 
@@ -146,7 +146,7 @@ def _driven_m(tours: Sequence[Tour]) -> tuple[float, float]:
     return lengths_m[StepKind.TREAT], lengths_m[StepKind.DEADHEAD]
 
 
-def _depots(
+def depot_figures(
     town: Town, tasks: Sequence[Task], tours: Sequence[Tour]
 ) -> list[dict[str, object]]:
     """Return what each depot sends out and how much material that takes."""

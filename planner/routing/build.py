@@ -94,6 +94,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
     service_ms = _service_ms(network, required, types, type_of, fit)
+    service_ms[:, sorted(required.refused)] = FORBIDDEN
     problem = Problem(
         node_count=network.node_count,
         arc_tail=arcs.arc_tail,
@@ -146,7 +147,8 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         arcs=arcs,
         vehicles=vehicles,
         depot_nodes=nodes,
-        impossible=explain_impossible(snapshot, required, vehicles, fit),
+        impossible=explain_impossible(snapshot, required, vehicles, fit)
+        | dict(required.refused),
         nominal_service_ms=_nominal_service_ms(network, required, service_ms),
     )
 

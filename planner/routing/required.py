@@ -29,6 +29,8 @@ class RequiredWork:
         What is left of the tours that vehicles are on, in order.
     held : dict of vehicle to int
         How many of them its driver is about to do.
+    refused : dict of task index to sentence
+        Tasks that stay undone whoever could do them, and why.
     """
 
     segment: NDArray[np.int32]
@@ -44,3 +46,4 @@ class RequiredWork:
     after: tuple[tuple[int, ...], ...]
     orders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     held: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[int, str] = field(default_factory=dict)

@@ -89,19 +89,17 @@ def build_unassigned(
     return tuple(listed)
 
 
-def list_notes(built: BuiltProblem, solution: Solution) -> tuple[str, ...]:
-    """Say who cannot be planned for, and what the search did not use."""
-    say = get_phrases(built.snapshot.town.language).undone
-    notes = tuple(say.notes[note] for note in solution.notes)
+def list_trapped(built: BuiltProblem) -> tuple[str, ...]:
+    """Say which crews that are out cannot come home."""
     if built.problem.on_tour is None:
-        return notes
+        return ()
+    say = get_phrases(built.snapshot.town.language).undone
     writer = _Writer(built, ())
-    trapped = (
+    return tuple(
         say.trapped(vehicle.name)
         for number, vehicle in enumerate(built.vehicles)
         if writer.is_away(number) and not writer.has_way_home(number)
     )
-    return (*trapped, *notes)
 
 
 class _Writer(StepWriter):

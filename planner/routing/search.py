@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.phrases.keys import SearchNote
 from planner.params import Progress, SearchParams, Stop
 from planner.routing.construct import construct
 from planner.routing.cost import undone_cost
@@ -91,7 +90,6 @@ def search(
         unassigned=why,
         cost=total_cost(searched) + _undone_cost(model, is_beyond),
         iterations=rounds,
-        notes=tuple(SearchNote),
         would_end_ms=would_end_ms,
     )
 

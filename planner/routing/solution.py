@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from planner.domain.phrases.keys import Leftover, SearchNote
+from planner.domain.phrases.keys import Leftover
 
 RELOAD = -1
 
@@ -32,8 +32,6 @@ class Solution:
     cost : int
         The search's objective, smaller is better.
     iterations : int
-    notes : tuple of SearchNote
-        What the search does not use yet.
     would_end_ms : dict of task index to ms
         When the first fitting crew would be done with an unassigned task that
         only lacks time. [ms from ``now``]
@@ -43,5 +41,4 @@ class Solution:
     unassigned: dict[int, Leftover]
     cost: int
     iterations: int
-    notes: tuple[SearchNote, ...] = ()
     would_end_ms: dict[int, int] = field(default_factory=dict)

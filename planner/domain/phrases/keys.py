@@ -29,9 +29,3 @@ class Leftover(StrEnum):
     WAITS_FOR_UNDONE = "waits_for_undone"
     OUTSIDE_HOURS = "outside_hours"
     NO_TIME = "no_time"
-
-
-class SearchNote(StrEnum):
-    """What the search does not do yet."""
-
-    MATERIAL_UNLIMITED = "material_unlimited"

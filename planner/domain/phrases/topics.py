@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.fleet import VehicleKind
-from planner.domain.phrases.keys import Ice, Leftover, SearchNote, Treated
+from planner.domain.phrases.keys import Ice, Leftover, Treated
+from planner.domain.plan import Material
 from planner.domain.readings import DriverObservation
 from planner.domain.surface_states import SurfaceState
 from planner.domain.treatments import Work
@@ -337,7 +338,7 @@ class Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """Why a task stays undone, and what the search does not do.
+    """Why a task stays undone, or goes without its material.
 
     Attributes
     ----------
@@ -354,7 +355,11 @@ class Undone:
     not_in_area : machine, works, area
     no_way : machine, works
     trapped : vehicle
-    notes : of each note
+    materials : of each material that is stored
+    material_unlimited, out_of_stock : str
+    goes_without : material; a clause at the end of a reason
+    rationed : material, t asked for, t in store, tasks that go without
+    overdrawn : depot, material, t spread from it, t in store
     """
 
     why: Mapping[Leftover, str]
@@ -371,7 +376,12 @@ class Undone:
     not_in_area: Callable[[str, str, str], str]
     no_way: FromTexts
     trapped: FromText
-    notes: Mapping[SearchNote, str]
+    materials: Mapping[Material, str]
+    material_unlimited: str
+    out_of_stock: str
+    goes_without: FromText
+    rationed: Callable[[str, float, float, int], str]
+    overdrawn: Callable[[str, str, float, float], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from planner.domain.operations import VehicleState
 from planner.domain.plan import Material
 from planner.params import MaxIterations, SearchParams
 from planner.routing.build import build_problem
-from planner.routing.schedule import list_notes
+from planner.routing.schedule import list_trapped
 from planner.routing.search import search
 from planner.routing.solution import RELOAD
 from planner.snapshot import Knowledge, build_snapshot
@@ -176,10 +176,10 @@ def test_a_crew_that_cannot_come_home_is_named_and_the_others_go_on():
     town = draw("depot =class A, 300m= A -300m, blocked- B")
     states = [out(town, "B", 2)]
     night = snapshot_of(town, [plough(), plough("plough 2")], states=states)
-    built, found, plan = solve(night, required_of(night))
+    built, _, plan = solve(night, required_of(night))
     assert [tour.vehicle for tour in plan.tours] == ["plough 2"]
-    assert list_notes(built, found)[0] == (
-        "plough 1 has no way home from where it is: it is left out of this plan."
+    assert list_trapped(built) == (
+        "plough 1 has no way home from where it is: it is left out of this plan.",
     )
 
 

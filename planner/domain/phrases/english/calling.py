@@ -2,9 +2,10 @@
 
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.english.shared import plural
-from planner.domain.phrases.keys import Leftover, SearchNote
+from planner.domain.phrases.keys import Leftover
 from planner.domain.phrases.numbers import grouped
 from planner.domain.phrases.topics import Calling, Undone
+from planner.domain.plan import Material
 from planner.domain.treatments import describe_works
 
 
@@ -85,9 +86,18 @@ UNDONE = Undone(
     trapped=lambda vehicle: (
         f"{vehicle} has no way home from where it is: it is left out of this plan."
     ),
-    notes={
-        SearchNote.MATERIAL_UNLIMITED: (
-            "Depots are taken to have all the material that is asked of them."
-        ),
-    },
+    materials={Material.SALT: "salt", Material.GRIT: "grit"},
+    material_unlimited=(
+        "Depots are taken to have all the material that is asked of them."
+    ),
+    out_of_stock="what is in store goes to more urgent streets",
+    goes_without=lambda material: f"; no {material}, what is in store goes elsewhere",
+    rationed=lambda material, asked_t, stock_t, tasks: (
+        f"{asked_t:.1f} t of {material} are asked for and {stock_t:.1f} t are in "
+        f"store: less urgent streets go without, {tasks} in number."
+    ),
+    overdrawn=lambda depot, material, used_t, stock_t: (
+        f"{used_t:.1f} t of {material} are spread from {depot}, which has "
+        f"{stock_t:.1f} t: bring what is missing from another depot."
+    ),
 )

@@ -1,9 +1,10 @@
 """When to call out, and what stays undone, in Swedish."""
 
 from planner.domain.fleet import VehicleKind
-from planner.domain.phrases.keys import Leftover, SearchNote
+from planner.domain.phrases.keys import Leftover
 from planner.domain.phrases.numbers import grouped, with_comma
 from planner.domain.phrases.topics import Calling, Undone
+from planner.domain.plan import Material
 from planner.domain.treatments import SWEEP_SALTING, Work
 
 _WORKS = {
@@ -110,7 +111,17 @@ UNDONE = Undone(
     trapped=lambda vehicle: (
         f"{vehicle} har ingen väg hem därifrån det är: planen räknar inte med det."
     ),
-    notes={
-        SearchNote.MATERIAL_UNLIMITED: ("Depåerna antas ha allt material som behövs."),
-    },
+    materials={Material.SALT: "salt", Material.GRIT: "sand"},
+    material_unlimited="Depåerna antas ha allt material som behövs.",
+    out_of_stock="det som finns i lager räcker till viktigare gator",
+    goes_without=lambda material: f"; utan {material}, lagret går till andra gator",
+    rationed=lambda material, asked_t, stock_t, tasks: (
+        f"{with_comma(f'{asked_t:.1f}')} t {material} behövs och "
+        f"{with_comma(f'{stock_t:.1f}')} t finns i lager: "
+        f"{tasks} mindre viktiga åtgärder blir utan."
+    ),
+    overdrawn=lambda depot, material, used_t, stock_t: (
+        f"{with_comma(f'{used_t:.1f}')} t {material} sprids från {depot}, som har "
+        f"{with_comma(f'{stock_t:.1f}')} t: hämta det som saknas från en annan depå."
+    ),
 )

@@ -6,8 +6,9 @@ from dataclasses import fields
 
 import pytest
 
-from planner.domain.phrases.keys import Ice, Leftover, SearchNote, Treated
+from planner.domain.phrases.keys import Ice, Leftover, Treated
 from planner.domain.phrases.languages import SPOKEN, get_phrases
+from planner.domain.plan import Material
 from planner.domain.readings import DriverObservation
 from planner.domain.surface_states import SurfaceState
 from planner.domain.treatments import SPREADS
@@ -87,7 +88,7 @@ def test_every_word_that_is_looked_up_is_there(phrases):
     assert set(phrases.readings.found) == set(SurfaceState)
     assert set(phrases.readings.reports) == set(DriverObservation)
     assert set(phrases.undone.why) == set(Leftover)
-    assert set(phrases.undone.notes) == set(SearchNote)
+    assert set(phrases.undone.materials) == {Material.SALT, Material.GRIT}
     assert len(set(phrases.shared.days)) == 7
 
 
