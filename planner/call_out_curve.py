@@ -153,7 +153,7 @@ def rank_by_work(
     fresh = [
         vehicle.name
         for vehicle in in_service(snapshot)
-        if vehicle.kind is kind and vehicle.name not in out
+        if vehicle.works and vehicle.kind is kind and vehicle.name not in out
     ]
     spent_s = treated_s(everybody)
     return tuple(sorted(fresh, key=lambda name: -spent_s.get(name, 0.0)))
@@ -198,8 +198,8 @@ def find_smallest_that_keeps(
 
 
 def _count(snapshot: Snapshot, kind: VehicleKind) -> int:
-    """Return how many vehicles of a kind are in service."""
-    return sum(vehicle.kind is kind for vehicle in in_service(snapshot))
+    """Return how many vehicles of a kind are in service, hand crews aside."""
+    return sum(bool(v.works) and v.kind is kind for v in in_service(snapshot))
 
 
 def _working(ranked: Sequence[str], plan: Plan) -> int:

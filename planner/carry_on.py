@@ -21,6 +21,7 @@ from planner.domain.plan import (
     StandStep,
     StepKind,
     Tour,
+    place_name,
 )
 from planner.domain.treatments import Work
 
@@ -49,8 +50,8 @@ def send_tour(
             task = tasks[step.task]
             load_kg -= step.material_kg or 0.0
             works = frozenset(task.works)
+            segment = place_name(task.place)
             if isinstance(task.place, SegmentPlace):
-                segment = task.place.segment
                 pass_number = task.place.pass_number or 1
         steps.append(
             SentStep(

@@ -26,6 +26,7 @@ from planner.decision.when_to_go import decide
 from planner.decision.workload import Workload
 from planner.domain.calendar import format_instant
 from planner.domain.plan import DepotNode, Plan
+from planner.network.road_network import SegmentKind
 from planner.night import Night, foresee
 from planner.params import PlanParams, Progress, Stop
 from planner.priority.make_needs import make_needs
@@ -118,6 +119,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     unassigned = build_unassigned(built, solution, names)
     service_s = quickest_service_s(built, snapshot.network, needs)
     tasks = plan_tasks(snapshot, needs, service_s, windows)
+    is_way = snapshot.network.kind[needs.segment] != SegmentKind.PLACE
     workload = Workload(
         segment=needs.segment,
         works=needs.works,
@@ -126,7 +128,8 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         due_s=needs.due_s,
         service_s=service_s,
         weight=weight[needs.segment],
-    )
+    ).take(is_way)
+    on_ways = tuple(name for name, on_way in zip(names, is_way, strict=True) if on_way)
     decision = decide(
         snapshot.town,
         snapshot.network,
@@ -134,7 +137,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         snapshot.now,
         params.decision,
         known_s=float(analysis.outlook.time_s[-1]),
-        made=tours_made(snapshot.town, tours, names, workload, snapshot.now),
+        made=tours_made(snapshot.town, tours, on_ways, workload, snapshot.now),
         futures=task_futures(
             snapshot,
             needs,
@@ -143,7 +146,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
             first_s,
             params.ensemble,
             within_s=params.decision.outlook_h * HOUR_S,
-        ),
+        ).take(is_way),
     )
     return Plan(
         town=snapshot.town.name,

@@ -17,6 +17,7 @@ from planner.domain.operations import (
 from planner.domain.readings import Reading
 from planner.domain.town import Town
 from planner.domain.weather import Weather, WeatherSeries
+from planner.network.place_rows import with_places
 from planner.network.road_network import RoadNetwork
 from planner.terrain.terrain import Terrain
 
@@ -113,6 +114,8 @@ Source = Forcing | ForcingGrid
 class Snapshot:
     """A town at one moment.
 
+    ``network`` and ``terrain`` have the places to be cleared as rows behind the town's
+    segments, see `planner.network.place_rows`.
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
     will be done later. ``left`` is what crews that may be sent elsewhere now were going
     to do: it counts neither as done nor as under way. ``terrain`` is None where nobody
@@ -256,10 +259,11 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         treatments,
         known.vehicle_states,
     )
+    network, takes_after = with_places(known.network, known.town)
     return Snapshot(
         town=known.town,
         town_hash=known.town_hash,
-        network=known.network,
+        network=network,
         now=now,
         forcing=forcing,
         sources=() if sources[0] is forcing and len(sources) == 1 else sources,
@@ -269,8 +273,15 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         vehicle_states=carried_on.states,
         left=carried_on.left,
         closed_segments=known.closed_segments,
-        terrain=known.terrain,
+        terrain=_terrain_of(known, takes_after),
     )
+
+
+def _terrain_of(known: Knowledge, takes_after: NDArray[np.intp]) -> Terrain | None:
+    """Return the terrain of segments and places, None where nobody looked."""
+    if known.terrain is None or takes_after.size == known.network.count:
+        return known.terrain
+    return known.terrain.take(takes_after)
 
 
 def _forcing_of(sources: Sequence[Source], network: RoadNetwork) -> Forcing:

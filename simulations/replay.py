@@ -1,7 +1,7 @@
 """A recorded winter over a town, hour by hour, under one policy."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,11 +117,15 @@ def build_scene(
 ) -> Scene:
     """Lay a town, a winter and a seed out for any number of policies.
 
+    Streets and paths are replayed; places that are cleared by hand, and crews that do
+    nothing else, are left out.
+
     Raises
     ------
     ValueError
         If the town maintains nothing or the weather does not cover the period.
     """
+    placed = replace(placed, town=_with_ways_alone(placed.town))
     network = placed.network
     maintained = network.service_class != NO_CLASS
     in_reach = segments_in_reach(placed.town, network)
@@ -254,6 +258,15 @@ def replay(scene: Scene, policy: Policy, on_hour: OnHour | None = None) -> Run:
         messages=memory.messages,
         above_share=above,
         overdue_km=overdue,
+    )
+
+
+def _with_ways_alone(town: Town) -> Town:
+    """Return a town without places to be cleared and without hand crews."""
+    return replace(
+        town,
+        places=tuple(place for place in town.places if place.cleared is None),
+        vehicles=tuple(vehicle for vehicle in town.vehicles if vehicle.works),
     )
 
 

@@ -123,7 +123,7 @@ def call_out(
         Vehicles of the kind that are called for this plan.
     params : DecisionParams
     """
-    crews = tuple(v for v in in_service(snapshot) if v.kind is work.kind)
+    crews = tuple(v for v in in_service(snapshot) if v.works and v.kind is work.kind)
     tours = tuple(t for t in plan.tours if t.vehicle in {v.name for v in crews})
     load = work.workload
     made = tours_made(snapshot.town, tours, work.names, load, plan.now)
@@ -194,7 +194,7 @@ def _ends_s(tours: tuple[Tour, ...], work: KindWork, now: Instant) -> Array:
     end_s = np.full(len(work.names), np.inf)
     for tour in tours:
         for step in tour.steps:
-            if step.task is not None:
+            if step.task in row_of:
                 end_s[row_of[step.task]] = seconds_between(now, step.end)
     return end_s
 
@@ -242,7 +242,7 @@ def _finish_by_class(
     last: dict[str, Instant] = {}
     for tour in tours:
         for step in tour.steps:
-            if step.task is not None:
+            if step.task in class_of:
                 name = class_of[step.task]
                 last[name] = max(last.get(name, step.end), step.end)
     by_rank = sorted(snapshot.town.classes, key=lambda each: each.rank)

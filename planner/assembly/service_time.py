@@ -19,7 +19,8 @@ def quickest_service_s(
 ) -> NDArray[np.float64]:
     """Time of the vehicle type that serves each task quickest.
 
-    What none of the vehicles can do takes its length at a nominal speed.
+    What none of the vehicles can do takes its length at a nominal speed, at a place the
+    time that the town states.
 
     Parameters
     ----------
@@ -39,4 +40,6 @@ def quickest_service_s(
     is_path = network.kind[needs.segment] == SegmentKind.PATH
     speed_km_h = np.where(is_path, NOMINAL_PATH_KM_H, NOMINAL_STREET_KM_H)
     nominal_s = network.length_m[needs.segment] / (speed_km_h * M_S_PER_KM_H)
+    is_place = network.kind[needs.segment] == SegmentKind.PLACE
+    nominal_s = np.where(is_place, built.nominal_service_ms / 1000.0, nominal_s)
     return np.where(np.isinf(quickest_s), np.round(nominal_s, 1), quickest_s)

@@ -11,8 +11,10 @@ from planner.domain.calendar import (
     get_zone,
     seconds_between,
 )
-from planner.domain.plan import SegmentPlace, Task
+from planner.domain.cleared_places import AREAS, ClearedPlace
+from planner.domain.plan import AreaPlace, Place, PointPlace, SegmentPlace, Task
 from planner.domain.treatments import Work, works_of
+from planner.network.road_network import SegmentKind
 from planner.priority.needs import Needs
 from planner.routing.required import RequiredWork
 from planner.snapshot import Snapshot
@@ -98,7 +100,7 @@ def area_of_segment(snapshot: Snapshot, segment: int) -> str:
 
 
 def task_names(snapshot: Snapshot, needs: Needs) -> tuple[str, ...]:
-    """Return one lasting name a task: segment, round, pass and first work."""
+    """Return one lasting name a task: segment or place, round, pass, first work."""
     first_work = {mask: works[0].value for mask, works in _works_by_mask(needs).items()}
     return tuple(
         f"{name}/r{round_number}/p{pass_number}/{first_work[mask]}"
@@ -125,18 +127,13 @@ def plan_tasks(
     service_s : (R,)
         Time that the quickest vehicle takes which can do the task. [s]
     """
-    network, town, now = snapshot.network, snapshot.town, snapshot.now
+    town, now = snapshot.town, snapshot.now
     names = task_names(snapshot, needs)
     works = _works_by_mask(needs)
     return tuple(
         Task(
             task=names[row],
-            place=SegmentPlace(
-                segment=str(network.segment_id[segment]),
-                pass_number=(
-                    int(needs.pass_number[row]) if network.passes[segment] > 1 else None
-                ),
-            ),
+            place=_place(snapshot, segment, int(needs.pass_number[row])),
             works=works[int(needs.works[row])],
             round_number=int(needs.round_number[row]),
             service_class=town.classes[needs.class_index[row]].name,
@@ -157,6 +154,22 @@ def plan_tasks(
         )
         for row, segment in enumerate(needs.segment.tolist())
     )
+
+
+def _place(snapshot: Snapshot, segment: int, pass_number: int) -> Place:
+    """Return where a task is done."""
+    network = snapshot.network
+    name = str(network.segment_id[segment])
+    if network.kind[segment] != SegmentKind.PLACE:
+        is_one_of_several = network.passes[segment] > 1
+        return SegmentPlace(
+            segment=name, pass_number=pass_number if is_one_of_several else None
+        )
+    node = int(network.node_id[network.from_node[segment]])
+    called = str(network.name[segment])
+    if ClearedPlace(network.highway[segment]) in AREAS:
+        return AreaPlace(area=name, name=called, node=node)
+    return PointPlace(point=name, name=called, node=node)
 
 
 def _works_by_mask(needs: Needs) -> dict[int, tuple[Work, ...]]:

@@ -1,11 +1,10 @@
 """Segments that nobody can get through."""
 
-import numpy as np
-
 from planner.assimilation.interpolation.nearby import Nearby
 from planner.assimilation_params import NetworkAnalysisParams
 from planner.domain.calendar import seconds_between
 from planner.domain.readings import DriverObservation, DriverReport
+from planner.network.road_network import SegmentKind
 from planner.snapshot import Snapshot
 
 HOUR_S = 3600.0
@@ -21,7 +20,7 @@ def blocked_segments(
     the report is not older than ``oldest_h``. Flagged reports do not count.
     """
     nearby: Nearby | None = None
-    everywhere = np.ones(snapshot.network.count, dtype=np.bool_)
+    is_way = snapshot.network.kind != SegmentKind.PLACE
     blocked: set[str] = set()
     for report in snapshot.readings:
         if not isinstance(report, DriverReport) or report.flags:
@@ -36,7 +35,7 @@ def blocked_segments(
             report.longitude,
             report.latitude,
             params.report.blocked_within_m,
-            among=everywhere,
+            among=is_way,
         )
         if nearest < 0:
             continue

@@ -8,6 +8,7 @@ from planner.assimilation.interpolation.nearby import Nearby
 from planner.assimilation.treated import Treated
 from planner.domain.calendar import after_seconds, get_zone, local_clock
 from planner.domain.phrases.languages import get_phrases
+from planner.network.road_network import SegmentKind
 from planner.snapshot import Snapshot
 
 
@@ -19,7 +20,8 @@ class Scene:
         self.background = background
         self.nearby = Nearby(snapshot.network)
         self.treated = Treated(snapshot)
-        self.is_open = ~snapshot.network.is_tunnel
+        network = snapshot.network
+        self.is_open = ~network.is_tunnel & (network.kind != SegmentKind.PLACE)
         phrases = get_phrases(snapshot.town.language)
         self.say = phrases.readings
         self._on_street = phrases.shared.on_street

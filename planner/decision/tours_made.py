@@ -45,7 +45,8 @@ def tours_made(
     town : Town
     tours : sequence of Tour
     names : sequence of str, (R,)
-        Names of the tasks.
+        Names of the tasks; what a crew does beside them, at places, counts as little as
+        its waiting.
     workload : Workload, (R,)
     now : Instant
 
@@ -53,18 +54,24 @@ def tours_made(
     -------
     ToursMade
     """
-    kind_of = {vehicle.name: KIND_OF[vehicle.kind] for vehicle in town.vehicles}
+    kind_of = {
+        vehicle.name: KIND_OF[vehicle.kind]
+        for vehicle in town.vehicles
+        if vehicle.works
+    }
     row_of = {name: row for row, name in enumerate(names)}
     end_s = np.full(len(names), np.inf)
     crew_s = dict.fromkeys(SegmentKind, 0.0)
     served_s = dict.fromkeys(SegmentKind, 0.0)
     for tour in tours:
-        kind = kind_of[tour.vehicle]
+        kind = kind_of.get(tour.vehicle)
+        if kind is None:
+            continue
         crew_s[kind] += seconds_between(tour.start, tour.end)
         for step in tour.steps:
-            if step.kind is StepKind.WAIT:
+            if step.kind in {StepKind.WAIT, StepKind.WORK}:
                 crew_s[kind] -= seconds_between(step.start, step.end)
-            if step.task is None:
+            if step.task is None or step.task not in row_of:
                 continue
             row = row_of[step.task]
             end_s[row] = seconds_between(now, step.end)

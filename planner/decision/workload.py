@@ -79,8 +79,11 @@ def list_areas(town: Town, network: RoadNetwork) -> list[str]:
 
 
 def serves(vehicle: Vehicle, area: str, kind: SegmentKind) -> bool:
-    """Return whether a vehicle works on that kind of segment in that area."""
-    is_open = not vehicle.areas or area in vehicle.areas
+    """Return whether a vehicle works on that kind of segment in that area.
+
+    A hand crew, which does nothing on any way, works on none.
+    """
+    is_open = bool(vehicle.works) and (not vehicle.areas or area in vehicle.areas)
     return KIND_OF[vehicle.kind] is kind and is_open
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.treatments import Work
 
 
@@ -38,7 +39,9 @@ class Vehicle:
     included, it rests for ``break_min``; 0 means no breaks. ``mobilisation_min`` is
     the time from the call to the moment it stands ready at the depot. ``turn_round_s``
     is what it takes to turn round and drive back where it came from; 0 means on the
-    spot. ``works`` is what its equipment can do.
+    spot. ``works`` is what its equipment can do on streets or paths, ``clears`` the
+    kinds of places that its crew can clear, on foot or with a bucket; a hand crew has
+    no works.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Vehicle:
     turn_round_s: float = 0.0
     contractor: str | None = None
     areas: frozenset[str] = frozenset()
+    clears: frozenset[ClearedPlace] = frozenset()
 
     def __post_init__(self) -> None:
         """Refuse figures that no vehicle has."""
@@ -81,6 +85,15 @@ class Vehicle:
                 "turn_round_s cannot be < 0"
             )
             raise ValueError(msg)
-        if not self.works:
-            msg = f"vehicle {self.name} can do no work; list at least one"
+        if not self.works and not self.clears:
+            msg = (
+                f"vehicle {self.name} can do no work; list at least one in works or "
+                "a kind of place in clears"
+            )
+            raise ValueError(msg)
+        if Work.SHOVEL in self.works:
+            msg = (
+                f"vehicle {self.name} has shovel among its works, which are those on "
+                "streets and paths; list the places that it shovels in clears"
+            )
             raise ValueError(msg)

@@ -3,7 +3,7 @@
 from planner.domain.operations import TreatmentRecord
 from planner.domain.treatments import Work
 
-CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE})
+CLEARS = frozenset({Work.PLOUGH, Work.SWEEP, Work.REMOVE, Work.SHOVEL})
 """Works that take snow away."""
 
 

@@ -41,6 +41,17 @@ class AreaPlace:
 Place = SegmentPlace | PointPlace | AreaPlace
 
 
+def place_name(place: Place) -> str:
+    """Return the lasting name under which work at a place is reported."""
+    match place:
+        case SegmentPlace():
+            return place.segment
+        case PointPlace():
+            return place.point
+        case AreaPlace():
+            return place.area
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One work (or the works of one pass) on one place in one round."""

@@ -14,6 +14,8 @@ class Work(StrEnum):
     GRIT = "grit"
     SWEEP = "sweep"
     REMOVE = "remove"
+    SHOVEL = "shovel"
+    """Snow off a bus stop, stairs or a square, by hand or with a loader."""
 
 
 WORKS = tuple(Work)
@@ -33,6 +35,7 @@ _ADJECTIVES = {
     Work.GRIT: "gritting",
     Work.SWEEP: "sweeping",
     Work.REMOVE: "snow removal",
+    Work.SHOVEL: "shovelling",
 }
 
 

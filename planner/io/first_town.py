@@ -213,7 +213,7 @@ def _path_machine(number: int) -> Vehicle:
         name=f"path machine {number}",
         depot=DEPOT,
         kind=VehicleKind.PATH_MACHINE,
-        works=frozenset(Work) - {Work.REMOVE},
+        works=frozenset(Work) - {Work.REMOVE, Work.SHOVEL},
         blade_width_m=PATH_BLADE_M,
         vehicle_width_m=PATH_MACHINE_WIDTH_M,
         plough_speed_km_h=plough,

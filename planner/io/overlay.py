@@ -13,7 +13,7 @@ from planner.io.geojson import Feature, read_features
 from planner.io.highways import PATH_MACHINE_WIDTH_M, passes_of, typical_lanes
 from planner.io.matching import SegmentLines
 from planner.io.overlay_match import SegmentFinder
-from planner.io.overlay_values import Stated, read_stated
+from planner.io.overlay_values import Stated, read_place_work, read_stated
 from planner.io.town_folder import read_town, write_town
 from planner.io.town_text import add_places
 from planner.io.town_toml import parse_town
@@ -128,7 +128,8 @@ def apply_overlay(folder: Path, overlay: Path) -> OverlayReport:
     folder : Path
         The town, written whole or left as it was.
     overlay : Path
-        GeoJSON with the properties of `STATED`; points with ``kind``.
+        GeoJSON with the properties of `STATED`; points with ``kind``, and where they
+        are cleared with ``class`` and ``work_min``.
 
     Returns
     -------
@@ -151,7 +152,8 @@ def apply_overlay(folder: Path, overlay: Path) -> OverlayReport:
     classes = frozenset(c.name for c in town.classes)
     for feature in features:
         if feature.geometry is not None and feature.geometry.geom_type == "Point":
-            results.append(_lay_place(feature, town, lines, places))
+            at = f"{overlay.name}: {feature.label}"
+            results.append(_lay_place(feature, town, lines, places, where=at))
             continue
         stated = read_stated(feature, classes, where=overlay.name)
         rows, why = finder.find(feature, stated)
@@ -196,7 +198,12 @@ def apply_overlay(folder: Path, overlay: Path) -> OverlayReport:
 
 
 def _lay_place(
-    feature: Feature, town: Town, lines: SegmentLines, places: list[TownPlace]
+    feature: Feature,
+    town: Town,
+    lines: SegmentLines,
+    places: list[TownPlace],
+    *,
+    where: str,
 ) -> AppliedFeature:
     """Add a point to the places, or say why not."""
     point = feature.geometry
@@ -207,11 +214,16 @@ def _lay_place(
     elif point is not None:
         x, y = np.array([point.x]), np.array([point.y])
         apart_m = lines.nearest_m(shapely.points(lines.to_local(x, y))[0])
+        service_class, work_min = read_place_work(
+            feature, frozenset(c.name for c in town.classes), where=where
+        )
         place = TownPlace(
             name=str(feature.properties.get("name") or f"{kind} {feature.number}"),
             kind=kind,
             longitude=round(float(point.x), 7),
             latitude=round(float(point.y), 7),
+            service_class=service_class,
+            work_min=work_min,
         )
         if apart_m > FARTHEST_PLACE_M:
             why = f"lies {apart_m:.0f} m from the nearest segment"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.io.classes import MUNICIPALITY
 from planner.io.geojson import Feature
 
@@ -70,6 +71,37 @@ def read_stated(feature: Feature, classes: frozenset[str], *, where: str) -> Sta
     )
 
 
+def read_place_work(
+    feature: Feature, classes: frozenset[str], *, where: str
+) -> tuple[str | None, float | None]:
+    """Return class and minutes of work that a place states, None where it does not.
+
+    Raises
+    ------
+    ValueError
+        Naming the feature, the property and what was expected.
+    """
+    name = feature.properties.get("class") or None
+    minutes = feature.properties.get("work_min")
+    is_cleared = str(feature.properties.get("kind", "")) in set(ClearedPlace)
+    if not is_cleared and (name is not None or minutes is not None):
+        msg = (
+            f"{where} has a class or work_min, which only {', '.join(ClearedPlace)} "
+            "can have"
+        )
+        raise ValueError(msg)
+    if name is not None and str(name) not in classes:
+        msg = f"{where} has class '{name}', the town has {', '.join(sorted(classes))}"
+        raise ValueError(msg)
+    if minutes is None:
+        return None if name is None else str(name), None
+    work_min = _number(minutes)
+    if not 0.0 < work_min < float("inf"):
+        msg = f"{where} has work_min {minutes!r}, expected minutes above 0"
+        raise ValueError(msg)
+    return None if name is None else str(name), work_min
+
+
 def parse_allowed_hours(text: str, *, where: str) -> str:
     """Return local hours such as ``22:00-06:00,12:00-13:00`` without blanks.
 
@@ -95,13 +127,18 @@ def parse_allowed_hours(text: str, *, where: str) -> str:
 
 def _width_m(value: object, where: str) -> float:
     """Return a width that a street can have. [m]."""
-    try:
-        width_m = float(str(value).replace(",", "."))
-    except ValueError:
-        width_m = float("nan")
+    width_m = _number(value)
     if not 0.0 < width_m <= WIDEST_M:
         msg = (
             f"{where} has width_m {value!r}, expected metres, above 0 to {WIDEST_M:.0f}"
         )
         raise ValueError(msg)
     return width_m
+
+
+def _number(value: object) -> float:
+    """Return a value as a number, NaN where it is none."""
+    try:
+        return float(str(value).replace(",", "."))
+    except ValueError:
+        return float("nan")

@@ -1,10 +1,12 @@
 """What is wrong with a town, in sentences, before a night depends on it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import Vehicle
 from planner.domain.service_levels import IceControl
 from planner.domain.town import Town
@@ -13,6 +15,7 @@ from planner.io.classes import own_owners
 from planner.io.islands import FARTHEST_DEPOT_M, find_depot_places, list_islands
 from planner.io.overlay import PLACE_KINDS
 from planner.network.connectivity import cleared_by, reachable_segments
+from planner.network.place_rows import FARTHEST_M, with_places
 from planner.network.road_network import NO_CLASS, RoadNetwork
 from planner.terrain.terrain import Terrain
 
@@ -54,7 +57,7 @@ def check_town(
         Both empty when there is nothing to say.
     """
     problems = [*_check_depots(town, network)]
-    remarks = [*_check_names(town, network)]
+    remarks = [*_check_names(town, network), *_check_places(town, network)]
     for number in range(len(town.classes)):
         broken, partly = _check_class(town, network, number)
         problems += broken
@@ -182,6 +185,25 @@ def _check_names(town: Town, network: RoadNetwork) -> list[str]:
         f"{', '.join(PLACE_KINDS)}."
         for place in town.places
         if place.kind not in PLACE_KINDS
+    ]
+    return remarks
+
+
+def _check_places(town: Town, network: RoadNetwork) -> list[str]:
+    """Return places to be cleared that nobody clears, or that lie too far off."""
+    named = Counter(place.cleared for place in town.cleared_places.values())
+    remarks = [
+        f"No vehicle of the fleet clears {kind} places ({named[kind]} of them); "
+        "list the kind in the clears of one."
+        for kind in ClearedPlace
+        if named[kind] and not any(kind in v.clears for v in town.vehicles)
+    ]
+    rows = set(with_places(network, town)[0].segment_id.tolist())
+    remarks += [
+        f"Place {place.name} lies more than {FARTHEST_M:.0f} m from any maintained "
+        "segment or any junction that vehicles reach: it is not cleared."
+        for name, place in town.cleared_places.items()
+        if name not in rows
     ]
     return remarks
 

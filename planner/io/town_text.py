@@ -43,11 +43,18 @@ VEHICLES = (
     "may not start, left out when it is called at any hour. After break_after_h of",
     "work in a row, waiting included, the crew rests for break_min; 0 is no breaks.",
     "turn_round_s: to turn round and drive back where it came from; 0 is on the spot.",
+    'clears: kinds of places that its crew clears, such as ["bus_stop", "stairs"]; a',
+    "hand crew has no works and needs neither blade nor hopper nor speeds at work.",
 )
 SENSORS = (
     "Registered devices: device, kind (road_sensor, snow_camera), longitude, latitude.",
 )
-PLACES = ("Bus stops, stairs, squares, schools, elderly homes, hospitals.",)
+PLACES = (
+    "Bus stops, stairs, squares, schools, elderly homes, hospitals. A bus_stop, stairs",
+    "or square is cleared in the rounds of the nearest segment's class, or of the one",
+    "that class names, by a vehicle that clears its kind; work_min is how long it is",
+    "(left out: 6, 15 and 30 min).",
+)
 
 
 def format_town(town: Town) -> str:
@@ -106,6 +113,8 @@ def place_table(place: TownPlace) -> Table:
             "kind": place.kind,
             "longitude": place.longitude,
             "latitude": place.latitude,
+            "class": place.service_class,
+            "work_min": place.work_min,
         }
     )
 
@@ -233,6 +242,7 @@ def _vehicle_table(vehicle: Vehicle) -> Table:
             "turn_round_s": vehicle.turn_round_s,
             "contractor": vehicle.contractor,
             "areas": vehicle.areas or None,
+            "clears": vehicle.clears or None,
         }
     )
 

@@ -3,6 +3,7 @@
 import tomllib
 
 from planner.domain.calendar import ClockTimes, get_zone
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import Depot, Vehicle, VehicleKind
 from planner.domain.service_levels import (
     SLIPPERY_FRICTION,
@@ -161,20 +162,30 @@ def _parse_depot(table: TomlTable) -> Depot:
 
 
 def _parse_vehicle(table: TomlTable) -> Vehicle:
-    """Read one vehicle."""
+    """Read one vehicle; blade, hopper and speeds at work only where it has works."""
+    clears = table.get_texts("clears", ())
+    works = table.get_texts("works", () if clears else None)
+    vehicle_width_m = table.get_number("vehicle_width_m")
+    drive_speed_km_h = table.get_number("drive_speed_km_h")
+
+    def unless_works(value: float) -> float | None:
+        return None if works else value
+
     found = Vehicle(
         name=table.get_text("name"),
         depot=table.get_text("depot"),
         kind=table.get_choice("kind", VehicleKind),
-        works=frozenset(
-            table.as_choice("works", work, Work) for work in table.get_texts("works")
+        works=frozenset(table.as_choice("works", work, Work) for work in works),
+        blade_width_m=table.get_number("blade_width_m", unless_works(vehicle_width_m)),
+        vehicle_width_m=vehicle_width_m,
+        plough_speed_km_h=table.get_number(
+            "plough_speed_km_h", unless_works(drive_speed_km_h)
         ),
-        blade_width_m=table.get_number("blade_width_m"),
-        vehicle_width_m=table.get_number("vehicle_width_m"),
-        plough_speed_km_h=table.get_number("plough_speed_km_h"),
-        spread_speed_km_h=table.get_number("spread_speed_km_h"),
-        drive_speed_km_h=table.get_number("drive_speed_km_h"),
-        hopper_kg=table.get_number("hopper_kg"),
+        spread_speed_km_h=table.get_number(
+            "spread_speed_km_h", unless_works(drive_speed_km_h)
+        ),
+        drive_speed_km_h=drive_speed_km_h,
+        hopper_kg=table.get_number("hopper_kg", unless_works(0.0)),
         shift_h=table.get_number("shift_h", 10.0),
         shift_start=table.find_clock("shift_start"),
         break_after_h=table.get_number("break_after_h", 4.5),
@@ -183,6 +194,9 @@ def _parse_vehicle(table: TomlTable) -> Vehicle:
         turn_round_s=table.get_number("turn_round_s", 0.0),
         contractor=table.find_text("contractor"),
         areas=frozenset(table.get_texts("areas", ())),
+        clears=frozenset(
+            table.as_choice("clears", kind, ClearedPlace) for kind in clears
+        ),
     )
     table.refuse_unread()
     return found
@@ -209,6 +223,8 @@ def _parse_place(table: TomlTable) -> TownPlace:
         kind=table.get_text("kind"),
         longitude=longitude,
         latitude=latitude,
+        service_class=table.find_text("class"),
+        work_min=table.find_number("work_min"),
     )
     table.refuse_unread()
     return found

@@ -69,6 +69,8 @@ def reachable_segments(
 ) -> NDArray[np.bool_]:
     """Return which segments a vehicle can drive to from a depot and back again.
 
+    A place is reached where its node is.
+
     Parameters
     ----------
     network : RoadNetwork
@@ -85,7 +87,8 @@ def reachable_segments(
     parts = strong_parts(network, kind)
     home = np.unique(parts[np.asarray(depot_nodes, dtype=np.int64)])
     start, end = parts[network.from_node], parts[network.to_node]
-    reached = usable_segments(network, kind) & (start == end) & np.isin(start, home)
+    drawn_up_at = usable_segments(network, kind) | (network.kind == SegmentKind.PLACE)
+    reached = drawn_up_at & (start == end) & np.isin(start, home)
     return np.asarray(reached, dtype=np.bool_)
 
 

@@ -14,6 +14,8 @@ class SegmentKind(IntEnum):
 
     STREET = 0
     PATH = 1
+    PLACE = 2
+    """No way at all: a place to be cleared, see `planner.network.place_rows`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,13 @@ from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
 from planner.priority.ice_list import IceTreatments, join_treatments
-from planner.priority.methods import GRIT, PLOUGH, after_plough, salts_behind_ploughs
+from planner.priority.methods import (
+    GRIT,
+    PLOUGH,
+    SHOVEL,
+    after_plough,
+    salts_behind_ploughs,
+)
 from planner.priority.needs import Conditions
 from planner.priority.onsets import Slippery, lowest_surface_c
 from planner.priority.round_list import PloughRounds
@@ -103,6 +109,23 @@ def plough_works(
         rate_g_m2=rate_g_m2,
         coldest_c=coldest_c,
         is_too_cold=is_too_cold & (coldest_c <= params.salt_on_cover_above_c),
+    )
+
+
+def shovelled(works: PloughWorks, is_place: NDArray[np.bool_]) -> PloughWorks:
+    """Return the works with those of places done by hand, without anything spread.
+
+    Parameters
+    ----------
+    works : PloughWorks, (P,)
+    is_place : array, (P,) bool
+        Whether each round is of a place.
+    """
+    return replace(
+        works,
+        mask=np.where(is_place, SHOVEL, works.mask).astype(np.int32),
+        rate_g_m2=np.where(is_place, 0.0, works.rate_g_m2),
+        is_too_cold=works.is_too_cold & ~is_place,
     )
 
 

@@ -9,9 +9,14 @@ from numpy.typing import NDArray
 from planner.domain.calendar import Instant
 from planner.domain.service_levels import IceControl, ServiceClass
 from planner.domain.town import Town
-from planner.network.road_network import RoadNetwork
+from planner.network.road_network import RoadNetwork, SegmentKind
 from planner.params import PriorityParams
-from planner.priority.combine import PloughWorks, join_behind_ploughs, plough_works
+from planner.priority.combine import (
+    PloughWorks,
+    join_behind_ploughs,
+    plough_works,
+    shovelled,
+)
 from planner.priority.due import (
     HOUR_S,
     clock_moments_s,
@@ -76,7 +81,8 @@ def find_treatments(
 
     What ploughs and spreaders do within the task horizon is decided with the rounds
     that come after it in sight: a plan that looks an hour ahead and one that looks
-    through the night agree on that hour.
+    through the night agree on that hour. A place is shovelled in the rounds of its
+    class and not treated against ice.
 
     Parameters
     ----------
@@ -98,14 +104,19 @@ def find_treatments(
         pause_s=params.pause_h * HOUR_S,
         above_mm_h=params.snowing_above_mm_h,
     )
+    is_place = network.kind == SegmentKind.PLACE
     by_class: list[ClassRounds] = []
     frozen: list[ClassIce] = []
     for index, service_class in enumerate(town.classes):
         segments = np.flatnonzero(is_planned(network, index)).astype(np.int32)
         promised = _promised(service_class, town, conditions, now, params)
+        ways = segments[~is_place[segments]]
         ice, depth_mm = _class_ice(
-            service_class, index, segments, conditions, promised, params
+            service_class, index, ways, conditions, promised, params
         )
+        if ways.size < segments.size:
+            at_places = conditions.snow_depth_mm[:, segments[ways.size :]]
+            depth_mm = np.concatenate([depth_mm, at_places], axis=1)
         snow = _class_snow(
             *(service_class, index, segments, conditions, snowfalls),
             depth_mm=depth_mm,
@@ -116,6 +127,7 @@ def find_treatments(
         frozen.append(ice)
     rounds = join_rounds([part.rounds for part in by_class])
     works = plough_works(town, conditions, rounds, snowfalls, params)
+    works = shovelled(works, is_place[rounds.segment])
     combined = join_behind_ploughs(
         town,
         join_treatments([part.treatments for part in frozen]),

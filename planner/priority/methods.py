@@ -13,6 +13,7 @@ from planner.priority.salt_table import Condition, brine_rate_g_m2, salt_rates_g
 PLOUGH = works_mask([Work.PLOUGH])
 BRUSH = works_mask([Work.SWEEP])
 GRIT = works_mask([Work.GRIT])
+SHOVEL = works_mask([Work.SHOVEL])
 SWEPT = works_mask(SWEEP_SALTING)
 BRUSHED = (Condition.FROST_OR_DAMP, Condition.WET)
 """Conditions in which a brush leaves a surface bare enough for brine."""

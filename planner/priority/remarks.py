@@ -9,7 +9,7 @@ from planner.domain.phrases.languages import get_phrases
 from planner.domain.phrases.topics import NotCovered
 from planner.domain.service_levels import IceControl
 from planner.domain.town import Town
-from planner.network.road_network import NO_CLASS, RoadNetwork
+from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 from planner.priority.ice_list import ClassIce
 from planner.priority.rounds import ClassRounds
 
@@ -49,8 +49,13 @@ def list_remarks(
     """
     phrases = get_phrases(town.language)
     say = phrases.not_covered
+    is_place = network.kind == SegmentKind.PLACE
     maintained = network.service_class != NO_CLASS
-    remarks = _list_places(network, maintained, say)
+    remarks = _list_places(network, maintained | is_place, say)
+    rows = set(network.segment_id[is_place].tolist())
+    far = tuple(p.name for row, p in town.cleared_places.items() if row not in rows)
+    if far:
+        remarks.append(say.far_places(far))
     for index, (service_class, found, ice) in enumerate(
         zip(town.classes, by_class, frozen, strict=True)
     ):

@@ -14,11 +14,12 @@ from planner.domain.calendar import (
     local_clock,
     local_clock_or_day,
 )
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.phrases.languages import get_phrases
 from planner.domain.phrases.topics import Shared
 from planner.domain.town import Town
 from planner.domain.treatments import SPREADS, Work, works_of
-from planner.network.road_network import RoadNetwork
+from planner.network.road_network import RoadNetwork, SegmentKind
 
 MINUTE_S = 60
 TWO_HOURS_MIN = 120
@@ -70,11 +71,17 @@ def build_clocks(town: Town, now: Instant) -> Clocks:
 
 
 def segment_names(network: RoadNetwork, shared: Shared) -> list[str]:
-    """Return what to call each segment, (S,)."""
+    """Return what to call each segment or place, (S,)."""
+    is_place = network.kind == SegmentKind.PLACE
     return [
-        name or shared.unnamed(highway)
-        for name, highway in zip(
-            network.name.tolist(), network.highway.tolist(), strict=True
+        shared.place(name, ClearedPlace(highway))
+        if named_as_place
+        else name or shared.unnamed(highway)
+        for name, highway, named_as_place in zip(
+            network.name.tolist(),
+            network.highway.tolist(),
+            is_place.tolist(),
+            strict=True,
         )
     ]
 

@@ -9,7 +9,7 @@ from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.treatments import SPREADS, Work, works_mask
 from planner.network.arcs import Arcs, build_arcs
 from planner.network.positions import Turning
-from planner.network.road_network import RoadNetwork
+from planner.network.road_network import RoadNetwork, SegmentKind
 from planner.routing.fitting import Fitting, explain_impossible, fitting
 from planner.routing.problem import (
     BRINE,
@@ -74,7 +74,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     Vehicles that are alike in kind, speeds, width and works share a type.
     Deadheading takes the lower of the vehicle's and the segment's speed; a
     two-way street of two passes is served once in each direction, a one-way in
-    its own; a street of one pass in either.
+    its own; a street of one pass in either; a place while standing at its node.
 
     Raises
     ------
@@ -93,7 +93,10 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     depot_index = {d.name: i for i, d in enumerate(snapshot.town.depots)}
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
+    is_place = network.kind[required.segment] == SegmentKind.PLACE
+    at_place_ms = _at_place_ms(snapshot, required)
     service_ms = _service_ms(network, required, types, type_of, fit)
+    service_ms = np.where(is_place & (service_ms >= 0), at_place_ms, service_ms)
     service_ms[:, sorted(required.refused)] = FORBIDDEN
     problem = Problem(
         node_count=network.node_count,
@@ -101,8 +104,10 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         arc_head=arcs.arc_head,
         arc_segment=arcs.arc_segment,
         travel_ms=_travel_ms(network, arcs, types),
-        task_segment=required.segment,
-        task_node=np.full(required.segment.shape[0], -1, dtype=np.int32),
+        task_segment=np.where(is_place, -1, required.segment).astype(np.int32),
+        task_node=np.where(is_place, network.from_node[required.segment], -1).astype(
+            np.int32
+        ),
         mode_offsets=mode_offsets,
         mode_arc=mode_arc,
         service_ms=service_ms,
@@ -149,7 +154,11 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         depot_nodes=nodes,
         impossible=explain_impossible(snapshot, required, vehicles, fit)
         | dict(required.refused),
-        nominal_service_ms=_nominal_service_ms(network, required, service_ms),
+        nominal_service_ms=np.where(
+            is_place,
+            at_place_ms,
+            _nominal_service_ms(network, required, service_ms),
+        ),
     )
 
 
@@ -177,6 +186,7 @@ def _types(
         key = (
             vehicle.kind,
             vehicle.works,
+            vehicle.clears,
             vehicle.vehicle_width_m,
             vehicle.plough_speed_km_h,
             vehicle.spread_speed_km_h,
@@ -243,6 +253,16 @@ def _service_ms(
     return service
 
 
+def _at_place_ms(snapshot: Snapshot, required: RequiredWork) -> NDArray[np.int64]:
+    """Return the time that each task at a place takes, 0 for others, (R,)."""
+    work_s = {
+        name: place.work_s for name, place in snapshot.town.cleared_places.items()
+    }
+    names = snapshot.network.segment_id[required.segment].tolist()
+    taken_s = np.array([work_s.get(name, 0.0) for name in names])
+    return np.ceil(taken_s * _MS).astype(np.int64)
+
+
 def _nominal_service_ms(
     network: RoadNetwork, required: RequiredWork, service_ms: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -273,6 +293,7 @@ def _modes(
     forward = (sign > 0) | ((sign == 0) & ~(two_pass & is_return))
     backward = (sign < 0) | ((sign == 0) & ~(two_pass & ~is_return))
     both = np.stack([forward, backward], axis=1)
+    both[network.kind[segment] == SegmentKind.PLACE] = False
     arcs = np.stack([2 * segment, 2 * segment + 1], axis=1)
     return _offsets(both.sum(axis=1).tolist()), arcs[both].astype(np.int32)
 

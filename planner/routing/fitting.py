@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.phrases.languages import get_phrases
 from planner.domain.phrases.topics import Undone
@@ -22,8 +23,8 @@ class Fitting:
 
     Attributes
     ----------
-    works : equipment for all works of the task
-    kind : a truck on a street, a path machine on a path
+    works : equipment for all works of the task, a crew for the kind of place
+    kind : a truck on a street, a path machine on a path, any at a place
     access : may drive there
     width : narrow enough
     in_area : the vehicle's areas hold the segment
@@ -68,6 +69,7 @@ def fitting(
     shape = (len(vehicles), segment.shape[0])
     answers = {name: np.zeros(shape, dtype=np.bool_) for name in _QUESTIONS}
     is_street = network.kind[segment] == SegmentKind.STREET
+    is_place = network.kind[segment] == SegmentKind.PLACE
     depot_of = {d.name: n for d, n in zip(town.depots, depot_nodes, strict=True)}
     reached: dict[tuple[VehicleKind, int], NDArray[np.bool_]] = {}
     for row, vehicle in enumerate(vehicles):
@@ -77,10 +79,14 @@ def fitting(
         home = (vehicle.kind, depot_of[vehicle.depot])
         if home not in reached:
             reached[home] = reachable_segments(network, [home[1]], vehicle.kind)
-        answers["works"][row] = (required.works & ~mask) == 0
-        answers["kind"][row] = is_street == is_truck
-        answers["access"][row] = access[segment]
-        answers["width"][row] = vehicle.vehicle_width_m <= network.width_m[segment]
+        clears = np.isin(network.highway[segment], sorted(vehicle.clears))
+        width_m = network.width_m[segment]
+        answers["works"][row] = np.where(
+            is_place, clears, (required.works & ~mask) == 0
+        )
+        answers["kind"][row] = is_place | (is_street == is_truck)
+        answers["access"][row] = is_place | access[segment]
+        answers["width"][row] = is_place | (vehicle.vehicle_width_m <= width_m)
         answers["in_area"][row] = (
             np.isin(network.area[segment], sorted(vehicle.areas))
             if vehicle.areas
@@ -139,6 +145,10 @@ def _sentence(
     is_street = network.kind[segment] == SegmentKind.STREET
     works = say.works(works_of(int(required.works[asked.task])))
     machine = say.machines[VehicleKind.TRUCK if is_street else VehicleKind.PATH_MACHINE]
+    if network.kind[segment] == SegmentKind.PLACE:
+        if asked.question == "works":
+            return say.nobody_clears(ClearedPlace(network.highway[segment]))
+        machine = say.machines[asked.able[0].kind]
     if asked.question == "width":
         narrowest_m = min(v.vehicle_width_m for v in asked.able)
         return say.too_narrow(float(network.width_m[segment]), machine, narrowest_m)

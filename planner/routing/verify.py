@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from math import cos, hypot, radians
 
 from planner.domain.calendar import seconds_between
 from planner.domain.operations import VehicleState
-from planner.domain.plan import Plan, SegmentPlace, Task
+from planner.domain.plan import Plan, SegmentPlace, Task, place_name
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork
 from planner.routing.verify_facts import Facts, build_facts
 from planner.routing.verify_tour import TourCheck
 
 _TOLERANCE_S = 0.001
+_METRES_PER_DEGREE = 111_195.0
+_FARTHEST_STOP_M = 200.0
 
 
 def verify(
@@ -42,7 +45,11 @@ def verify(
         empty when the plan can be driven.
     """
     facts = build_facts(plan, network, town, states)
-    found = [*_check_tasks(plan, facts), *_check_depots(plan, facts)]
+    found = [
+        *_check_tasks(plan, facts),
+        *_check_places(plan, facts),
+        *_check_depots(plan, facts),
+    ]
     checks = []
     for tour in plan.tours:
         check = TourCheck(tour, facts)
@@ -81,6 +88,34 @@ def _check_tasks(plan: Plan, facts: Facts) -> list[str]:
             for earlier in task.after
             if earlier not in facts.tasks
         ]
+    return found
+
+
+def _check_places(plan: Plan, facts: Facts) -> list[str]:
+    """Check that tasks at places are at the town's own, each beside its node."""
+    found = []
+    for task in plan.tasks:
+        if isinstance(task.place, SegmentPlace):
+            continue
+        place = facts.places.get(place_name(task.place))
+        if place is None:
+            found.append(
+                f"task {task.task} is at {place_name(task.place)}, "
+                "which is no place that the town clears"
+            )
+            continue
+        node = facts.nodes.get(task.place.node)
+        if node is None:
+            continue
+        away_m = _METRES_PER_DEGREE * hypot(
+            (node[0] - place.longitude) * cos(radians(place.latitude)),
+            node[1] - place.latitude,
+        )
+        if away_m > _FARTHEST_STOP_M:
+            found.append(
+                f"task {task.task} is at node {task.place.node}, {away_m:.0f} m from "
+                f"{place.name}; at most {_FARTHEST_STOP_M:.0f} m are walked"
+            )
     return found
 
 

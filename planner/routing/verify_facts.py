@@ -7,7 +7,7 @@ from planner.domain.calendar import Instant
 from planner.domain.fleet import Depot, Vehicle
 from planner.domain.operations import VehicleState
 from planner.domain.plan import Plan, Task
-from planner.domain.town import Town
+from planner.domain.town import Town, TownPlace
 from planner.network.road_network import RoadNetwork, SegmentKind
 
 
@@ -28,11 +28,11 @@ class SegmentFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The plan and its town, found by name."""
+    """The plan and its town, found by name; nodes with longitude and latitude."""
 
     now: Instant
     segments: dict[str, SegmentFacts]
-    nodes: frozenset[int]
+    nodes: dict[int, tuple[float, float]]
     tasks: dict[str, Task]
     vehicles: dict[str, Vehicle]
     depots: dict[str, Depot]
@@ -40,6 +40,7 @@ class Facts:
     states: dict[str, VehicleState]
     banned_turns: frozenset[tuple[str, int, int, str]]
     """Segment behind, node it was driven from, node of the turn, segment ahead."""
+    places: dict[str, TownPlace]
 
 
 def build_facts(
@@ -90,13 +91,22 @@ def build_facts(
                 path_access,
             ) in columns
         },
-        nodes=frozenset(node.tolist()),
+        nodes={
+            number: (longitude, latitude)
+            for number, longitude, latitude in zip(
+                node.tolist(),
+                network.longitude.tolist(),
+                network.latitude.tolist(),
+                strict=True,
+            )
+        },
         tasks={task.task: task for task in plan.tasks},
         vehicles={vehicle.name: vehicle for vehicle in town.vehicles},
         depots={depot.name: depot for depot in town.depots},
         depot_node={depot.depot: depot.node for depot in plan.depots},
         states={state.vehicle: state for state in states},
         banned_turns=_banned_turns(network),
+        places=town.cleared_places,
     )
 
 

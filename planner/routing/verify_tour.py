@@ -4,14 +4,17 @@ from planner.domain.calendar import Instant, seconds_between
 from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.plan import (
     DRIVING,
+    AreaPlace,
     DriveStep,
+    PointPlace,
     SegmentPlace,
     StandStep,
     StepKind,
     Task,
     Tour,
+    place_name,
 )
-from planner.domain.treatments import SPREADS, describe_works
+from planner.domain.treatments import SPREADS, Work, describe_works
 from planner.routing.verify_facts import Facts, SegmentFacts
 from planner.routing.verify_hopper import HopperCheck
 from planner.routing.verify_turns import TurnCheck
@@ -227,7 +230,12 @@ class TourCheck:
     def _do(self, task: Task, step: DriveStep | StandStep, vehicle: Vehicle) -> None:
         """Check works, hours and material of a task, wherever it is."""
         self.done.append((task.task, step.start, step.end))
-        missing = [work for work in task.works if work not in vehicle.works]
+        by_hand = isinstance(task.place, PointPlace | AreaPlace)
+        missing = [
+            work
+            for work in task.works
+            if work not in vehicle.works and not (by_hand and work is Work.SHOVEL)
+        ]
         if missing:
             self._say(f"is not equipped for {describe_works(missing)}")
         if task.earliest is not None and (
@@ -267,11 +275,17 @@ class TourCheck:
     def _work(self, step: StandStep, task: Task, vehicle: Vehicle) -> None:
         """Check the work at a point or area."""
         self._do(task, step, vehicle)
+        place = self.facts.places.get(place_name(task.place))
+        if place is None:
+            return
+        if vehicle.areas and task.area not in vehicle.areas:
+            self._say(f"works in area '{task.area}', which is not among its own")
+        if place.cleared not in vehicle.clears:
+            self._say(f"works at {place.name}, it does not clear {place.kind}")
         taken_s = seconds_between(step.start, step.end)
-        if taken_s < task.service_time_s - _TOLERANCE_S:
+        if taken_s < place.work_s - _TOLERANCE_S:
             self._say(
-                f"takes {taken_s:g} s for task {task.task}, "
-                f"it needs {task.service_time_s:g} s"
+                f"takes {taken_s:g} s for task {task.task}, it needs {place.work_s:g} s"
             )
 
     def _find_task(self, name: str) -> Task | None:

@@ -36,15 +36,15 @@ def vehicles_per_day(network: RoadNetwork) -> tuple[Array, Array]:
     """Return vehicles per lane and day, and the share of heavy ones, (S,) each.
 
     By the street's kind in OpenStreetMap; a link counts as what it links. Paths
-    have none.
+    and places have none.
     """
     volume, heavy = np.empty((2, network.count))
     for highway in np.unique(network.highway):
         picked = network.highway == highway
         name = str(highway).removesuffix("_link")
         volume[picked], heavy[picked] = TYPICAL.get(name, OTHER)
-    is_path = network.kind == SegmentKind.PATH
-    return np.where(is_path, 0.0, volume), np.where(is_path, 0.0, heavy)
+    is_street = network.kind == SegmentKind.STREET
+    return np.where(is_street, volume, 0.0), np.where(is_street, heavy, 0.0)
 
 
 def traffic_factors(now: Instant, end_s: Array, time_zone: str) -> Array:

@@ -1,6 +1,6 @@
 """What each segment feels of the ground around it, (S,)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,15 @@ class Terrain:
     def count(self) -> int:
         """Number of segments, S."""
         return int(self.horizon.shape[0])
+
+    def take(self, rows: NDArray[np.intp]) -> "Terrain":
+        """Return the terrain of some segments, each as often as it is asked for."""
+        columns = {
+            column.name: getattr(self, column.name)[rows]
+            for column in fields(self)
+            if column.name not in {"horizons_deg", "remarks"}
+        }
+        return replace(self, **columns)
 
 
 def flat_terrain(count: int, *, remarks: tuple[str, ...] = (NO_ELEVATION,)) -> Terrain:

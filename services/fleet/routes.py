@@ -243,7 +243,7 @@ def _records(
     town: str, posted: TreatmentsNew, folder: TownFolder, received_at: datetime
 ) -> list[TreatmentRecord]:
     """Return what was posted, or refuse what the town does not have."""
-    segments = set(folder.network.segment_id.tolist())
+    segments = {*folder.network.segment_id.tolist(), *folder.town.cleared_places}
     records = []
     for number, one in enumerate(posted.treatments, start=1):
         if one.segment not in segments:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from planner.domain.operations import TreatmentRecord
-from planner.domain.plan import DriveStep, Plan, SegmentPlace, StepKind, Tour
+from planner.domain.plan import Plan, SegmentPlace, StepKind, Tour, place_name
 
 
 def find_tour(plan: Plan, vehicle: str) -> Tour | None:
@@ -14,25 +14,24 @@ def find_tour(plan: Plan, vehicle: str) -> Tour | None:
 def moved_treatments(
     plan: Plan, tour: Tour, started_at: datetime, received_at: datetime
 ) -> list[TreatmentRecord]:
-    """Return the tour's treatments of segments, each as much later as its start is."""
+    """Return the tour's treatments, each as much later as its start is."""
     moved = started_at - tour.start
     tasks = {task.task: task for task in plan.tasks}
     records = []
     for step in tour.steps:
-        if not isinstance(step, DriveStep) or step.kind is not StepKind.TREAT:
+        if step.kind not in {StepKind.TREAT, StepKind.WORK}:
             continue
         task = tasks[step.task or ""]
         place = task.place
-        if not isinstance(place, SegmentPlace):
-            continue
+        passed = place.pass_number if isinstance(place, SegmentPlace) else None
         records.append(
             TreatmentRecord(
-                segment=place.segment,
+                segment=place_name(place),
                 works=frozenset(task.works),
                 finished_at=step.end + moved,
                 received_at=received_at,
                 vehicle=tour.vehicle,
-                pass_number=place.pass_number or 1,
+                pass_number=passed or 1,
             )
         )
     return records

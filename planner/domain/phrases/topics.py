@@ -9,6 +9,7 @@ them. What a phrase looks like is easiest seen in `planner.domain.phrases.englis
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.keys import Ice, Leftover, Treated
 from planner.domain.plan import Material
@@ -40,6 +41,8 @@ class Shared:
     class_name : name
     unnamed : OSM's highway value
         A segment without a name.
+    place : name, kind
+        A place to be cleared.
     on_street : name
         Behind something, with the space before it.
     likely : chance
@@ -56,6 +59,7 @@ class Shared:
     temperature: FromNumber
     class_name: FromText
     unnamed: FromText
+    place: Callable[[str, ClearedPlace], str]
     on_street: FromText
     likely: FromText
     likely_by: FromTexts
@@ -231,6 +235,8 @@ class NotCovered:
     no_ice_control : names of classes
     others, stairs, tunnels : segments, km
         What never gets tasks: another owner's, stairs, tunnels.
+    far_places : names
+        Places too far from any maintained segment.
     """
 
     melts: FromTextAndCount
@@ -243,6 +249,7 @@ class NotCovered:
     others: Callable[[int, float], str]
     stairs: Callable[[int, float], str]
     tunnels: Callable[[int, float], str]
+    far_places: Callable[[tuple[str, ...]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +357,7 @@ class Undone:
     too_narrow : width in m, machine, its width in m
     too_much : kg, largest hopper in kg
     not_equipped : works
+    nobody_clears : kind of place
     machine_not_equipped : machine, works
     no_access : machine
     not_in_area : machine, works, area
@@ -371,6 +379,7 @@ class Undone:
     too_narrow: Callable[[float, str, float], str]
     too_much: Callable[[float, float], str]
     not_equipped: FromText
+    nobody_clears: Callable[[ClearedPlace], str]
     machine_not_equipped: FromTexts
     no_access: FromText
     not_in_area: Callable[[str, str, str], str]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.plan import (
     DepotNode,
     Material,
@@ -13,6 +14,7 @@ from planner.domain.plan import (
     StepKind,
     Unassigned,
 )
+from planner.domain.town import TownPlace
 from planner.domain.treatments import Work
 from planner.routing.verify import verify
 from tests.planner.stories.drawing import (
@@ -368,11 +370,20 @@ def test_work_at_a_point_stands_at_its_node(night):
     stop = replace(
         plan.tasks[0],
         task="bus stop",
-        place=PointPlace(point="p1", name="Bus stop", node=2),
-        works=(Work.PLOUGH,),
+        place=PointPlace(point="place:Bus stop", name="Bus stop", node=2),
+        works=(Work.SHOVEL,),
         material_kg=None,
         service_time_s=60.0,
     )
+    bus_stop = TownPlace(
+        name="Bus stop",
+        kind="bus_stop",
+        longitude=float(snapshot.network.longitude[0]),
+        latitude=float(snapshot.network.latitude[0]),
+        work_min=1.0,
+    )
+    equipped = with_vehicle(snapshot, clears=frozenset({ClearedPlace.BUS_STOP}))
+    town = replace(equipped, places=(bus_stop,))
     tour = plan.tours[0]
     standing = StandStep(
         kind=StepKind.WORK,
@@ -386,11 +397,12 @@ def test_work_at_a_point_stands_at_its_node(night):
         tasks=(*plan.tasks, stop),
         tours=(replace(tour, steps=(*tour.steps, standing), end=standing.end),),
     )
-    found = verify(longer, snapshot.network, snapshot.town)
+    found = verify(longer, snapshot.network, town)
     assert "plough 1, step 8: works at node 1 for task bus stop, not there" in found
-    at_depot = replace(stop, place=PointPlace(point="p1", name="Bus stop", node=1))
+    beside = PointPlace(point="place:Bus stop", name="Bus stop", node=1)
+    at_depot = replace(stop, place=beside)
     moved = replace(longer, tasks=(*plan.tasks, at_depot))
-    assert verify(moved, snapshot.network, snapshot.town) == (
+    assert verify(moved, snapshot.network, town) == (
         "plough 1, step 8: takes 30 s for task bus stop, it needs 60 s",
     )
 

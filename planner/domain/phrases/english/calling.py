@@ -1,5 +1,6 @@
 """When to call out, and what stays undone, in English."""
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.english.shared import plural
 from planner.domain.phrases.keys import Leftover
@@ -46,6 +47,12 @@ CALLING = Calling(
     call_keeps=lambda at: f"a call by {at} keeps the due times",
 )
 
+_PLACES = {
+    ClearedPlace.BUS_STOP: "bus stops",
+    ClearedPlace.STAIRS: "stairs",
+    ClearedPlace.SQUARE: "squares",
+}
+
 UNDONE = Undone(
     why={
         Leftover.NOT_REACHED: "no vehicle that can do it reaches it and gets back",
@@ -73,6 +80,7 @@ UNDONE = Undone(
         f"{largest_kg:.0f} kg"
     ),
     not_equipped=lambda works: f"no vehicle in service is equipped for {works}",
+    nobody_clears=lambda kind: f"no vehicle in service clears {_PLACES[kind]}",
     machine_not_equipped=lambda machine, works: (
         f"no {machine} in service is equipped for {works}"
     ),

@@ -180,4 +180,8 @@ NOT_COVERED = NotCovered(
     ),
     stairs=lambda count, km: _never(count, km, "stairs, cleared by hand"),
     tunnels=lambda count, km: _never(count, km, "in tunnels, where no snow falls"),
+    far_places=lambda names: (
+        f"{', '.join(names)}: too far from any maintained segment or junction; not "
+        "cleared"
+    ),
 )

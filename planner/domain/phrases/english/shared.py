@@ -1,5 +1,6 @@
 """What all English sentences share."""
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.phrases.numbers import with_sign
 from planner.domain.phrases.topics import Shared
 
@@ -14,6 +15,12 @@ def segments_text(count: int) -> str:
     return f"{count} segment{plural(count)}"
 
 
+_PLACES = {
+    ClearedPlace.BUS_STOP: "bus stop",
+    ClearedPlace.STAIRS: "stairs",
+    ClearedPlace.SQUARE: "square",
+}
+
 SHARED = Shared(
     days=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     unknown_time="at a time not known",
@@ -22,6 +29,7 @@ SHARED = Shared(
     temperature=lambda celsius: with_sign(f"{celsius + 0.0:.1f} °C"),
     class_name=lambda name: f"class {name}",
     unnamed=lambda highway: f"unnamed {highway.replace('_', ' ') or 'segment'}",
+    place=lambda name, kind: f"{name} ({_PLACES[kind]})",
     on_street=lambda name: f" on {name}",
     likely=lambda chance: f", {chance} likely",
     likely_by=lambda chance, at: f", {chance} likely by {at}",

@@ -1,5 +1,6 @@
 """When to call out, and what stays undone, in Swedish."""
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.keys import Leftover
 from planner.domain.phrases.numbers import grouped, with_comma
@@ -15,6 +16,7 @@ _WORKS = {
     Work.GRIT: "sandning",
     Work.SWEEP: "sopning",
     Work.REMOVE: "bortforsling av snö",
+    Work.SHOVEL: "skottning",
 }
 
 
@@ -69,6 +71,12 @@ CALLING = Calling(
     call_keeps=lambda at: f"vid utkallning senast {at} hålls åtgärdstiderna",
 )
 
+_PLACES = {
+    ClearedPlace.BUS_STOP: "hållplatser",
+    ClearedPlace.STAIRS: "trappor",
+    ClearedPlace.SQUARE: "torg",
+}
+
 UNDONE = Undone(
     why={
         Leftover.NOT_REACHED: "inget fordon som klarar åtgärden når dit och tillbaka",
@@ -98,6 +106,7 @@ UNDONE = Undone(
         f"{largest_kg:.0f} kg"
     ),
     not_equipped=lambda works: f"inget fordon i drift är utrustat för {works}",
+    nobody_clears=lambda kind: f"inget fordon i drift röjer {_PLACES[kind]}",
     machine_not_equipped=lambda machine, works: (
         f"ingen {machine} i drift är utrustad för {works}"
     ),

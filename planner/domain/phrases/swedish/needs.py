@@ -195,4 +195,8 @@ NOT_COVERED = NotCovered(
         f"{segments_text(count)} ({with_comma(f'{km:.1f}')} km) ligger i tunnel, där "
         "ingen snö faller"
     ),
+    far_places=lambda names: (
+        f"{', '.join(names)}: för långt från närmaste vägsträcka eller korsning i "
+        "kommunens väghållning; röjs inte"
+    ),
 )

@@ -1,5 +1,6 @@
 """What all Swedish sentences share."""
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.phrases.numbers import with_comma
 from planner.domain.phrases.topics import Shared
 
@@ -29,6 +30,12 @@ def segments_text(count: int) -> str:
     return "1 vägsträcka" if count == 1 else f"{count} vägsträckor"
 
 
+_PLACES = {
+    ClearedPlace.BUS_STOP: "hållplats",
+    ClearedPlace.STAIRS: "trappa",
+    ClearedPlace.SQUARE: "torg",
+}
+
 SHARED = Shared(
     days=("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
     unknown_time="vid okänd tidpunkt",
@@ -37,6 +44,7 @@ SHARED = Shared(
     temperature=lambda celsius: with_comma(f"{celsius + 0.0:.1f} °C"),
     class_name=lambda name: f"klass {name}",
     unnamed=lambda highway: f"namnlös {_WAYS.get(highway, 'vägsträcka')}",
+    place=lambda name, kind: f"{name} ({_PLACES[kind]})",
     on_street=lambda name: f" på {name}",
     likely=lambda chance: f", {chance} sannolikhet",
     likely_by=lambda chance, at: f", {chance} sannolikhet före {at}",

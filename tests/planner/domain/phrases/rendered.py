@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import get_args, get_origin, get_type_hints
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.phrases.topics import Phrases
 from planner.domain.treatments import Work
 
@@ -12,6 +13,7 @@ SAMPLES = {
     str: ("Xx", "Yy", "Zz"),
     int: (1, 2, 12300),
     float: (1.0, 2.5, 3.0, 24.0),
+    ClearedPlace: tuple(ClearedPlace),
     tuple[str, ...]: (("X",), ("X", "Y")),
     tuple[Work, ...]: ((Work.PLOUGH, Work.PREWET), (Work.SWEEP, Work.BRINE)),
 }
