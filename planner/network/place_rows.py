@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 
 from planner.domain.fleet import VehicleKind
 from planner.domain.town import Town, TownPlace
-from planner.network.connectivity import large_part_nodes, nearest_node
+from planner.network.connectivity import (
+    large_part_nodes,
+    nearest_node,
+    strong_parts,
+)
 from planner.network.road_network import (
     NO_CLASS,
     NODE_COLUMNS,
@@ -55,7 +59,7 @@ def with_places(
     places = town.cleared_places
     if not places or (network.kind == SegmentKind.PLACE).any():
         return network, rows
-    stops = _stopping_nodes(network)
+    stops = _stopping_nodes(network, town)
     found = [
         (name, place, segment, node)
         for name, place in places.items()
@@ -122,12 +126,17 @@ def with_places(
     )
 
 
-def _stopping_nodes(network: RoadNetwork) -> NDArray[np.bool_]:
-    """Return the (N,) nodes to which vehicles get: trucks, or else path machines."""
-    for kind in VehicleKind:
-        nodes = large_part_nodes(network, kind) if network.node_count else None
-        if nodes is not None and nodes.any():
-            return nodes
+def _stopping_nodes(network: RoadNetwork, town: Town) -> NDArray[np.bool_]:
+    """Return the (N,) nodes that trucks, or else path machines, reach from depots."""
+    for kind in VehicleKind if network.node_count else ():
+        nodes = large_part_nodes(network, kind)
+        if nodes.any():
+            parts = strong_parts(network, kind)
+            homes = [
+                parts[nearest_node(network, d.longitude, d.latitude, nodes)[0]]
+                for d in town.depots
+            ]
+            return np.asarray(nodes & np.isin(parts, homes))
     return np.zeros(network.node_count, dtype=np.bool_)
 
 

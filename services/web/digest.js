@@ -73,6 +73,20 @@ export function drawnStates(segments, states, bySegment, round = 0) {
   });
 }
 
+/** Return where places are to be cleared and what each is drawn as; nodes have coordinates. */
+export function drawnPlaces(tasks, nodes, round = 0) {
+  const places = new Map();
+  for (const row of tasks) {
+    const name = row.place.point ?? row.place.area;
+    const at = nodes.get(row.place.node);
+    if (!name || !at || (round && row.round !== round)) continue;
+    if (!places.has(name)) places.set(name, { at, own: [] });
+    places.get(name).own.push(row);
+  }
+  return [...places.values()].map(({ at, own }) => (
+    { at, state: round ? stateOfRound(own, round) : stateOfAll(own) }));
+}
+
 /** Return what the first round is drawn as, and whether more are to come. */
 function stateOfAll(tasks) {
   const first = Math.min(...tasks.map((row) => row.round));

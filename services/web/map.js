@@ -36,7 +36,7 @@ export class TownMap {
     this.stillView = null;
     this.segments = [];
     this.cells = [];
-    this.overlay = { tour: null, chosen: -1, mark: null, depots: [] };
+    this.overlay = { tour: null, chosen: -1, mark: null, depots: [], places: [] };
     this.onHover = onHover;
     this.onChoose = onChoose;
     this.pointers = new Map();
@@ -131,6 +131,7 @@ export class TownMap {
   setChosen(segment) { this.overlay.chosen = segment; this.paint(); }
   setMark(lonLat) { this.overlay.mark = lonLat; this.paint(); }
   setDepots(depots) { this.overlay.depots = depots; this.paint(); }
+  setPlaces(places) { this.overlay.places = places; this.paint(); }
 
   resize() {
     const ratio = window.devicePixelRatio || 1;
@@ -164,7 +165,15 @@ export class TownMap {
 
   /** Bring a segment to a place of the canvas, given as shares of its size. */
   showSegment(segment, [across, down] = [0.5, 0.5]) {
-    const [west, north, east, south] = this.segments[segment].box;
+    this.showMiddle(this.segments[segment].box, across, down);
+  }
+
+  showPoint(lonLat, [across, down] = [0.5, 0.5]) {
+    const [mx, my] = this.toMetres(lonLat);
+    this.showMiddle([mx, my, mx, my], across, down);
+  }
+
+  showMiddle([west, north, east, south], across, down) {
     const k = Math.max(this.view.k, 0.6);
     this.view = {
       k,
@@ -300,7 +309,7 @@ export class TownMap {
       context.setLineDash(dash.map((d) => d / k));
       context.stroke(path);
     };
-    const { tour, chosen, mark, depots } = this.overlay;
+    const { tour, chosen, mark, depots, places } = this.overlay;
     if (tour) {
       line(tour.deadhead, this.colour("tour"), 1.6, [3, 6]);
       line(tour.later, this.colour("tour-later"), 8, []);
@@ -315,9 +324,23 @@ export class TownMap {
     }
     context.setTransform(r, 0, 0, r, 0, 0);
     context.setLineDash([]);
+    for (const { at, state } of places) this.drawPlace(this.toMetres(at), state);
     for (const depot of depots) this.drawSpot(this.toMetres(depot.at), "D");
     if (mark) this.drawSpot(this.toMetres(mark), "!");
     if (document.activeElement === this.canvas) this.drawCross();
+  }
+
+  /** Draw a bus stop, stairs or a square: a dot, ringed where nobody clears it in time. */
+  drawPlace([mx, my], state) {
+    const context = this.context;
+    context.beginPath();
+    context.arc(mx * this.view.k + this.view.x, my * this.view.k + this.view.y, 4, 0, 2 * Math.PI);
+    context.fillStyle = this.colour(state);
+    context.fill();
+    if (!STATES[STATE_AT.get(state)].casing) return;
+    context.strokeStyle = this.colour("casing");
+    context.lineWidth = 1.5;
+    context.stroke();
   }
 
   drawSpot([mx, my], letter) {

@@ -1,7 +1,7 @@
 // The plain page: fetches a town and its latest plan, shows both, stays up to date.
 
 import { depotCard, segmentCard, showCard, showLegend } from "/web/card.js";
-import { digest, drawnStates, roundsOf } from "/web/digest.js";
+import { digest, drawnPlaces, drawnStates, roundsOf } from "/web/digest.js";
 import {
   element, makeClock, number, searchTasks, showClasses, showHeadline, showNotDone, showTasks, showTours,
 } from "/web/lists.js";
@@ -16,7 +16,7 @@ const OBSERVATIONS = ["ice", "frost", "snow", "slush", "drift", "blocked", "dama
 
 const query = new URLSearchParams(location.search);
 const at = (id) => document.getElementById(id);
-const now = { town: null, segments: [], index: new Map(), expected: [], plan: null, read: null, vehicles: new Map(), tour: -1, page: 0, round: 0, pinned: -1, depot: -1 };
+const now = { town: null, segments: [], index: new Map(), nodes: new Map(), expected: [], plan: null, read: null, vehicles: new Map(), tour: -1, page: 0, round: 0, pinned: -1, depot: -1 };
 let map = null;
 let clock = null;
 let lastContact = null;
@@ -88,6 +88,8 @@ async function loadSegments() {
   const { body } = await fetchJson(`/towns/${encodeURIComponent(now.town.town)}/segments`);
   now.segments = body.features.map(({ properties }) => properties);
   now.index = new Map(now.segments.map(({ segment }, place) => [segment, place]));
+  now.nodes = new Map(body.features.flatMap(({ geometry, properties }) => [
+    [properties.from_node, geometry.coordinates[0]], [properties.to_node, geometry.coordinates.at(-1)]]));
   map.setGeometry(body.features);
   map.setDepots(now.town.depots.map(({ longitude, latitude }) => ({ at: [longitude, latitude] })));
   drawStates();
@@ -153,6 +155,7 @@ function showNamed() {
 function drawStates() {
   const states = drawnStates(now.segments, now.expected, now.read?.bySegment ?? new Map(), now.round);
   map.setStates(states);
+  map.setPlaces(drawnPlaces(now.read?.tasks ?? [], now.nodes, now.round));
   const counts = new Map();
   for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
   showLegend(STATES, counts);
@@ -178,8 +181,9 @@ function filterTasks() {
 function showPage(page) {
   if (!now.found) return;
   now.page = showTasks(now.plan, now.found, Math.max(0, page), clock, (task) => {
-    if (task.segment < 0) return;
-    show(task.segment);
+    const place = now.nodes.get(task.place.node);
+    if (place) map.showPoint(place, besideCard());
+    if (task.segment >= 0) show(task.segment);
   });
 }
 

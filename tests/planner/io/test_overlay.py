@@ -194,6 +194,15 @@ def test_points_become_places_once(town):
     assert [place.name for place in read_town(town).town.places] == ["Torget"]
 
 
+def test_a_square_states_its_class_and_how_long_it_takes(town):
+    square = point(
+        14.802, 56.88, kind="square", name="Torget", work_min="45", **{"class": "B"}
+    )
+    (found,) = apply(town, square).places
+    assert (found.service_class, found.work_min) == ("B", 45.0)
+    assert read_town(town).town.places == (found,)
+
+
 def test_a_feature_that_states_nothing_is_reported(town):
     report = apply(town, line(2, 8, colour="red"))
     assert report.unmatched[0].why == "states nothing that we know of a segment"
@@ -208,6 +217,18 @@ def test_a_feature_that_states_nothing_is_reported(town):
         (line(2, 8, allowed_hours="25:00-06:00"), "expected local hours"),
         (line(2, 8, width_m="wide"), "width_m 'wide', expected metres"),
         (point(487000, 6304000, kind="school"), "expected longitude and latitude"),
+        (
+            point(14.802, 56.88, kind="stairs", **{"class": "Z"}),
+            "feature 1 has class 'Z', the town has A, B",
+        ),
+        (
+            point(14.802, 56.88, kind="stairs", work_min="long"),
+            "work_min 'long', expected minutes above 0",
+        ),
+        (
+            point(14.802, 56.88, kind="school", work_min=5),
+            "has a class or work_min, which only bus_stop, stairs, square can have",
+        ),
     ],
 )
 def test_wrong_values_change_nothing(town, feature, sentence):

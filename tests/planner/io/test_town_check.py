@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.service_levels import IceControl
 from planner.domain.town import SensorSite, TownPlace
@@ -99,6 +100,22 @@ def test_names_that_point_nowhere_are_remarked(found):
     assert "Sensor x is of kind 'toaster'" in remarks
     assert "Place Kiosk is of kind 'kiosk'" in remarks
     assert "[highways] says nothing of cycleway" in remarks
+
+
+def test_places_that_nobody_clears_are_remarked(found):
+    def stairs(name, latitude):
+        return TownPlace(name=name, kind="stairs", longitude=14.8, latitude=latitude)
+
+    near, far = stairs("Nära", 56.88), stairs("Långt bort", 56.9)
+    town = replace(found.town, places=(near, far))
+    remarks = check_town(town, found.network).remarks
+    assert any("clears stairs places (2 of them)" in remark for remark in remarks)
+    assert [r.split(" lies")[0] for r in remarks if "is not cleared" in r] == [
+        "Place Långt bort"
+    ]
+    able = replace(town.vehicles[0], clears=frozenset({ClearedPlace.STAIRS}))
+    town = replace(town, vehicles=(able, *town.vehicles[1:]))
+    assert "clears stairs" not in " ".join(check_town(town, found.network).remarks)
 
 
 def test_a_town_without_depot_or_vehicle_is_a_problem(found):

@@ -3,6 +3,7 @@ from datetime import time
 import pytest
 
 from planner.domain.calendar import ClockTimes
+from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import Depot, Vehicle, VehicleKind
 from planner.domain.service_levels import IceControl, ServiceClass
 from planner.domain.town import HighwayRule, SensorSite, Town, TownPlace
@@ -73,6 +74,7 @@ TOWN = Town(
             shift_start=time(3),
             contractor="Svensson",
             areas=frozenset({"norr", "city"}),
+            clears=frozenset({ClearedPlace.SQUARE}),
         ),
     ),
     sensors=(
@@ -80,6 +82,14 @@ TOWN = Town(
     ),
     places=(
         TownPlace(name="Norrskolan", kind="school", longitude=14.8, latitude=56.9),
+        TownPlace(
+            name="Torget",
+            kind="square",
+            longitude=14.8,
+            latitude=56.9,
+            service_class="A",
+            work_min=45.0,
+        ),
     ),
     attribution="© OpenStreetMap contributors, ODbL 1.0",
     remarks=("Guessed.",),
@@ -111,6 +121,25 @@ def test_places_are_added_where_there_were_none():
     assert parse_town(longer).places == TOWN.places
 
 
+def test_a_hand_crew_needs_no_blade_and_no_hopper():
+    crew = """
+        [[vehicles]]
+        name = "crew"
+        depot = "norr"
+        kind = "truck"
+        clears = ["stairs", "bus_stop"]
+        vehicle_width_m = 2
+        drive_speed_km_h = 40
+
+        [[sensors]]"""
+    town = parse_town(format_town(TOWN).replace("[[sensors]]", crew))
+    found = town.vehicles[1]
+    assert found.clears == {ClearedPlace.STAIRS, ClearedPlace.BUS_STOP}
+    assert not found.works
+    assert found.hopper_kg == 0.0
+    assert parse_town(format_town(town)) == town
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
@@ -139,6 +168,27 @@ def test_places_are_added_where_there_were_none():
         ("\npreventive = true", '\npreventive = "yes"', "expected true or false"),
         ("name = 'Växjö \"norr\"'", "", "name is missing, expected a text"),
         ("[highways]", "[highways", "not valid TOML"),
+        (
+            'clears = ["square"]',
+            'clears = ["school"]',
+            "expected one of bus_stop, stairs, square",
+        ),
+        (
+            'works = ["plough", "salt"]',
+            'works = ["shovel"]',
+            "list the places that it shovels in clears",
+        ),
+        ("work_min = 45", "work_min = 0", "work_min is 0.0, it must be above 0"),
+        (
+            'kind = "school"',
+            'kind = "school"\nwork_min = 5',
+            "place Norrskolan is of kind 'school' and has a work_min; only bus_stop",
+        ),
+        (
+            'class = "A"\nwork_min',
+            'class = "D"\nwork_min',
+            "place Torget is given class 'D', the town has",
+        ),
     ],
 )
 def test_every_mistake_is_a_sentence_with_its_key(old, new, sentence):

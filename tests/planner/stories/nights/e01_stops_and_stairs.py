@@ -9,12 +9,16 @@ from dataclasses import replace
 
 import pytest
 
+from planner.carry_on import send_tour
 from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.operations import TreatmentRecord
 from planner.domain.plan import AreaPlace, PointPlace
 from planner.domain.town import TownPlace
 from planner.domain.treatments import Work
+from planner.ensemble_params import EnsembleParams
+from planner.make_plan import make_plan
+from planner.params import MaxIterations, PlanParams
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
 from tests.planner.stories.drawing import draw, network_of, plough, town_of
@@ -189,6 +193,22 @@ def test_a_plough_that_passes_by_does_not_clear_the_stop():
     ]
     plan = plan_of_night(night_with([plough(), crew()], STOP, treatments=records))
     assert [task.task for task in plan.tasks] == ["place:Kyrkan/r1/p1/shovel"]
+
+
+def test_a_hand_crew_that_is_out_goes_on_to_what_is_left(cleared):
+    # At 01:34 it is at the stop, which takes until 01:36:30; then the stairs.
+    night, plan = cleared
+    sent = [send_tour(plan, tour, tour.start, tour.start) for tour in plan.tours]
+    fleet = night.town.vehicles
+    later = night_with(fleet, STOP, STAIRS, clock="01:34", sent=sent)
+    assert [one.segment for one in later.under_way] == ["place:Kyrkan"]
+    params = PlanParams(ensemble=EnsembleParams(members=1))
+    again = make_plan(later, params, MaxIterations(3), 1)
+    assert verify(again, later.network, later.town, later.vehicle_states) == ()
+    assert local_tours_as_text(TOWN, again) == (
+        "hand crew: A ~ B [work 15 min] ~ A ~ depot"
+        " | deadhead 0.9 km | home 01:53 | late 0 min"
+    )
 
 
 @pytest.fixture(scope="module")
