@@ -10,6 +10,7 @@ from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork
 from planner.params import PriorityParams
 from planner.priority.due import HOUR_S
+from planner.priority.holding import hold_grit
 from planner.priority.ice_list import IceTreatments, join_treatments
 from planner.priority.methods import (
     GRIT,
@@ -170,7 +171,8 @@ def join_behind_ploughs(
     Each of a segment's treatments follows the ploughs by itself, see
     `behind_ploughs`; one that then comes no sooner than the next is left out. What
     would plough as it grits does not where a plough comes before it, and is
-    numbered after the segment's rounds where none does.
+    numbered after the segment's rounds where none does. Grit that snow would bury
+    waits, see `hold_grit`.
 
     Parameters
     ----------
@@ -207,9 +209,8 @@ def join_behind_ploughs(
     joined = join_treatments([part.ice for part in parts])
     if len(numbers) > 1:
         joined = joined.take(~_overtaken(joined))
-    return Combined(
-        ice=_after_rounds(joined, rounds, conditions), under_snow=under_snow
-    )
+    fitted = _after_rounds(joined, rounds, conditions)
+    return Combined(ice=hold_grit(fitted, conditions, params), under_snow=under_snow)
 
 
 def _overtaken(ice: IceTreatments) -> NDArray[np.bool_]:
