@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import Vehicle, VehicleKind
 from planner.domain.phrases.languages import get_phrases
-from planner.domain.phrases.topics import Undone
+from planner.domain.phrases.undone_topic import Undone
 from planner.domain.town import Town
 from planner.domain.treatments import works_mask, works_of
 from planner.network.connectivity import reachable_segments

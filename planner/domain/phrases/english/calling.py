@@ -5,7 +5,8 @@ from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.english.shared import plural
 from planner.domain.phrases.keys import Leftover
 from planner.domain.phrases.numbers import grouped
-from planner.domain.phrases.topics import Calling, Undone
+from planner.domain.phrases.topics import Calling
+from planner.domain.phrases.undone_topic import Undone
 from planner.domain.plan import Material
 from planner.domain.treatments import describe_works
 

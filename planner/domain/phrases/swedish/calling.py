@@ -4,7 +4,8 @@ from planner.domain.cleared_places import ClearedPlace
 from planner.domain.fleet import VehicleKind
 from planner.domain.phrases.keys import Leftover
 from planner.domain.phrases.numbers import grouped, with_comma
-from planner.domain.phrases.topics import Calling, Undone
+from planner.domain.phrases.topics import Calling
+from planner.domain.phrases.undone_topic import Undone
 from planner.domain.plan import Material
 from planner.domain.treatments import SWEEP_SALTING, Work
 
