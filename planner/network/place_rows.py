@@ -59,11 +59,11 @@ def with_places(
     places = town.cleared_places
     if not places or (network.kind == SegmentKind.PLACE).any():
         return network, rows
-    stops = _stopping_nodes(network, town)
+    stops, maintained = _stopping_nodes(network, town), _Maintained(network)
     found = [
         (name, place, segment, node)
         for name, place in places.items()
-        if (segment := _nearest_maintained(network, place)) is not None
+        if (segment := maintained.find(place)) is not None
         and (node := _find_node(network, place, stops)) is not None
     ]
     if not found:
@@ -150,19 +150,36 @@ def _find_node(
     return node if distance_m <= FARTHEST_M else None
 
 
-def _nearest_maintained(network: RoadNetwork, place: TownPlace) -> int | None:
-    """Return the nearest maintained segment under open sky, None where all are far."""
-    shrink = np.cos(np.radians(place.latitude))
-    x_m = (network.shape_longitude - place.longitude) * _M_PER_DEGREE * shrink
-    y_m = (network.shape_latitude - place.latitude) * _M_PER_DEGREE
-    owner = np.repeat(np.arange(network.count), np.diff(network.shape_offsets))
-    is_own = (network.service_class != NO_CLASS) & ~network.is_tunnel
-    start = np.flatnonzero((owner[:-1] == owner[1:]) & is_own[owner[:-1]])
-    end = start + 1
-    dx_m, dy_m = x_m[end] - x_m[start], y_m[end] - y_m[start]
-    squared = np.maximum(dx_m**2 + dy_m**2, 1e-9)
-    share = np.clip(-(x_m[start] * dx_m + y_m[start] * dy_m) / squared, 0.0, 1.0)
-    away_m = np.hypot(x_m[start] + share * dx_m, y_m[start] + share * dy_m)
-    if not away_m.size or away_m.min() > FARTHEST_M:
-        return None
-    return int(owner[start[away_m.argmin()]])
+class _Maintained:
+    """Finds the maintained segment under open sky that is nearest to a place."""
+
+    def __init__(self, network: RoadNetwork) -> None:
+        owner = np.repeat(np.arange(network.count), np.diff(network.shape_offsets))
+        is_own = (network.service_class != NO_CLASS) & ~network.is_tunnel
+        start = np.flatnonzero((owner[:-1] == owner[1:]) & is_own[owner[:-1]])
+        self._owner = owner[start]
+        self._ends = np.stack(
+            [
+                [network.shape_longitude[start], network.shape_latitude[start]],
+                [network.shape_longitude[start + 1], network.shape_latitude[start + 1]],
+            ]
+        )
+        self._least, self._most = self._ends.min(axis=0), self._ends.max(axis=0)
+
+    def find(self, place: TownPlace) -> int | None:
+        """Return the nearest segment, None where all are far."""
+        shrink = np.cos(np.radians(place.latitude))
+        per_degree_m = _M_PER_DEGREE * np.array([[shrink], [1.0]])
+        at = np.array([[place.longitude], [place.latitude]])
+        reach = FARTHEST_M / per_degree_m
+        pieces = np.flatnonzero(
+            ((self._least - reach <= at) & (at <= self._most + reach)).all(axis=0)
+        )
+        from_m, to_m = (self._ends[:, :, pieces] - at) * per_degree_m
+        along_m = to_m - from_m
+        squared = np.maximum((along_m**2).sum(axis=0), 1e-9)
+        share = np.clip(-(from_m * along_m).sum(axis=0) / squared, 0.0, 1.0)
+        away_m = np.hypot(*(from_m + share * along_m))
+        if not away_m.size or away_m.min() > FARTHEST_M:
+            return None
+        return int(self._owner[pieces[away_m.argmin()]])
