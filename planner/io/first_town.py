@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.fleet import Depot, Vehicle, VehicleKind
-from planner.domain.town import Town
+from planner.domain.town import Town, TownPlace
 from planner.domain.treatments import Work
 from planner.io.classes import Pins, classify
 from planner.io.highways import (
@@ -43,6 +43,10 @@ FIRST_GUESS = (
     "Depot and fleet are a first guess from the size of the network; put in your own."
 )
 JUNCTION_ENDS = 3
+VAN_WIDTH_M, VAN_SPEED_KM_H = 2.0, 40.0
+"""Of the van of a hand crew, planning values. [m], [km/h]"""
+HAND_SHIFT_H, HAND_DRIVES = 10.0, 0.2
+"""Its shift, and the share of it on the road, planning values. [h], [1]"""
 TRUCK_TURN_ROUND_S = 45.0
 """Three goes in a street with the plough up, a planning value. [s]"""
 TRUCK_SPEEDS_KM_H = (30.0, 45.0, 50.0)
@@ -59,6 +63,8 @@ class TownWishes:
     name: str
     preset: Preset
     time_zone: str | None = None
+    places: tuple[TownPlace, ...] = ()
+    """To be cleared, by hand crews of their own."""
 
 
 def make_first_town(network: RoadNetwork, pins: Pins, wishes: TownWishes) -> Town:
@@ -102,7 +108,7 @@ def make_first_town(network: RoadNetwork, pins: Pins, wishes: TownWishes) -> Tow
         vehicles=(),
     )
     classified = classify(bare, network, pins)
-    vehicles = _size_fleet(classified, bare, node)
+    vehicles = (*_size_fleet(classified, bare, node), *_hand_crews(wishes.places))
     return Town(
         name=bare.name,
         time_zone=zone,
@@ -112,6 +118,7 @@ def make_first_town(network: RoadNetwork, pins: Pins, wishes: TownWishes) -> Tow
         highway_rules=bare.highway_rules,
         depots=bare.depots,
         vehicles=vehicles,
+        places=wishes.places,
         attribution=ATTRIBUTION,
         remarks=(
             *guesses,
@@ -179,6 +186,30 @@ def _size_fleet(
     return (
         *(_truck(number) for number in range(1, trucks + 1)),
         *(_path_machine(number) for number in range(1, machines + 1)),
+    )
+
+
+def _hand_crews(places: tuple[TownPlace, ...]) -> tuple[Vehicle, ...]:
+    """Return the hand crews that clear all places in one shift."""
+    kinds = frozenset(place.cleared for place in places if place.cleared is not None)
+    work_h = sum(place.work_s for place in places) / 3600.0
+    count = math.ceil(work_h / (1.0 - HAND_DRIVES) / HAND_SHIFT_H)
+    return tuple(
+        Vehicle(
+            name=f"hand crew {number}",
+            depot=DEPOT,
+            kind=VehicleKind.TRUCK,
+            works=frozenset(),
+            clears=kinds,
+            blade_width_m=VAN_WIDTH_M,
+            vehicle_width_m=VAN_WIDTH_M,
+            plough_speed_km_h=VAN_SPEED_KM_H,
+            spread_speed_km_h=VAN_SPEED_KM_H,
+            drive_speed_km_h=VAN_SPEED_KM_H,
+            hopper_kg=0.0,
+            shift_h=HAND_SHIFT_H,
+        )
+        for number in range(1, count + 1)
     )
 
 

@@ -13,6 +13,7 @@ from planner.io.dem import read_elevations_m, refuse_missing_tiles
 from planner.io.first_town import TownWishes, make_first_town
 from planner.io.islands import Island, list_islands
 from planner.io.osm_network import BuiltNetwork, Gaps, ReportRow, build_network
+from planner.io.osm_places import count_places, read_places
 from planner.io.osm_turns import BannedTurns
 from planner.io.osm_ways import OsmWays, read_osm_ways, refuse_other_file
 from planner.io.presets import read_preset
@@ -79,6 +80,7 @@ def import_town(  # noqa: PLR0913 - the options of the command
     name: str | None = None,
     preset: str = "default",
     time_zone: str | None = None,
+    with_places: bool = False,
     on_progress: Progress | None = None,
 ) -> ImportReport:
     """Write a town folder from an extract.
@@ -100,6 +102,8 @@ def import_town(  # noqa: PLR0913 - the options of the command
         Service levels to start with, see `list_presets`.
     time_zone : str, optional
         IANA name; guessed from the place where not given.
+    with_places : bool
+        Whether a new town has the map's bus stops and stairs, and hand crews.
     on_progress : Progress, optional
         Called with a stage and the share done.
 
@@ -146,7 +150,10 @@ def import_town(  # noqa: PLR0913 - the options of the command
     else:
         text = None
         wishes = TownWishes(
-            name=name or _name_of(osm), preset=chosen, time_zone=time_zone
+            name=name or _name_of(osm),
+            preset=chosen,
+            time_zone=time_zone,
+            places=read_places(osm) if with_places else (),
         )
         town = make_first_town(network, pins, wishes)
     network = classify(town, network, pins)
@@ -166,6 +173,7 @@ def import_town(  # noqa: PLR0913 - the options of the command
         remarks=(
             *_remarks(ways, network, dem),
             *_turn_remarks(built.turns),
+            *_place_remarks(town, is_asked=with_places, is_new=settings is None),
             *terrain.remarks,
             *_town_remarks(settings, old, town),
         ),
@@ -254,6 +262,17 @@ def _turn_remarks(turns: BannedTurns) -> tuple[str, ...]:
         unclear = "of which the ways do not end at the junction, are not read"
         return (f"{kept}; {turns.unclear}, {unclear}.",)
     return (f"{kept}.",)
+
+
+def _place_remarks(town: Town, *, is_asked: bool, is_new: bool) -> tuple[str, ...]:
+    """Return what was made of the map's places to be cleared."""
+    if not is_asked:
+        return ()
+    if not is_new:
+        return ("The map's stops and stairs were not read: town.toml has its own.",)
+    crews = sum(bool(vehicle.clears) for vehicle in town.vehicles)
+    what = f"{count_places(town.places)} of the map are cleared by {crews} hand crews"
+    return (f"{what}, whoever keeps them; take out what is not the town's.",)
 
 
 def _town_remarks(

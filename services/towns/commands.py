@@ -34,6 +34,12 @@ def import_command(
     time_zone: Annotated[
         str | None, typer.Option(help="IANA name; guessed from the place if absent.")
     ] = None,
+    places: Annotated[
+        bool,
+        typer.Option(
+            "--places", help="With the map's bus stops and stairs, for hand crews."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Turn an OpenStreetMap extract into a town folder, and say what was left out.
@@ -54,6 +60,7 @@ def import_command(
             name=name,
             preset=preset,
             time_zone=time_zone,
+            with_places=places,
             on_progress=on_progress,
         )
     if as_json:
