@@ -255,13 +255,16 @@ def _remarks(
 
 def _turn_remarks(turns: BannedTurns) -> tuple[str, ...]:
     """Return what was made of turns that the map forbids."""
-    if not turns.kept and not turns.unclear:
-        return ()
-    kept = f"{turns.kept} turn restrictions are kept by trucks"
-    if turns.unclear:
-        unclear = "of which the ways do not end at the junction, are not read"
-        return (f"{kept}; {turns.unclear}, {unclear}.",)
-    return (f"{kept}.",)
+    said = {
+        "turn restrictions are kept by trucks.": turns.kept,
+        "turn restrictions whose ways go on behind the junction are not read.": (
+            turns.unclear
+        ),
+        "banned turns are allowed, as a street would be cut off without them.": (
+            turns.cutting
+        ),
+    }
+    return tuple(f"{count} {what}" for what, count in said.items() if count)
 
 
 def _place_remarks(town: Town, *, is_asked: bool, is_new: bool) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 import osmium
 from numpy.typing import NDArray
 
+from planner.io.turns_that_cut import drop_cutting_bans
 from planner.network.road_network import RoadNetwork
 
 _ONLY = "only_"
@@ -43,11 +44,14 @@ class BannedTurns:
         Restrictions that forbid a turn between segments of the network; and those
         whose ways pass the node, so that it takes more than their names to say which
         turn is meant.
+    cutting : int
+        Turns that were to be banned and are not, as that would cut off a street.
     """
 
     pairs: NDArray[np.int32]
     kept: int
     unclear: int
+    cutting: int
 
 
 def read_restrictions(osm: Path) -> tuple[Restriction, ...]:
@@ -120,10 +124,13 @@ def ban_turns(
             banned = [(arriving[0], arc) for arc in sorted(others)]
         pairs.update(banned)
         kept += 1
+    asked = np.array(sorted(pairs), dtype=np.int32).reshape(-1, 2)
+    left = drop_cutting_bans(network, asked)
     return BannedTurns(
-        pairs=np.array(sorted(pairs), dtype=np.int32).reshape(-1, 2),
+        pairs=left,
         kept=kept,
         unclear=unclear,
+        cutting=asked.shape[0] - left.shape[0],
     )
 
 

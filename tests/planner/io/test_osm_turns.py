@@ -53,6 +53,19 @@ def test_the_only_way_on_bans_all_others(tmp_path):
     assert found == {(5, 2, 1), (5, 2, 5)}
 
 
+def test_a_ban_that_would_cut_off_a_street_is_dropped(tmp_path):
+    # Västra vägen's end, 4-7, is a dead end for trucks: from it they can only go back
+    # over 4, to 1 and to 5. With both turns into it banned nobody gets there.
+    ways = ((40, [1, 4], SQUARE[3][2]), (41, [4, 7], SQUARE[3][2]), *SQUARE[:3])
+    into = [turn(1, "no_left_turn", 40, 4, 41), turn(2, "no_right_turn", 30, 4, 41)]
+    found, turns = banned(tmp_path, *into[:1], ways=ways)
+    assert found == {(1, 4, 7)}
+    assert turns.cutting == 0
+    found, turns = banned(tmp_path, *into, ways=ways)
+    assert found == set()
+    assert turns.cutting == 2
+
+
 def test_a_ban_of_turning_round_binds_both_ways_along_a_street(tmp_path):
     found, _ = banned(tmp_path, turn(1, "no_u_turn", 10, 2, 10))
     assert found == {(1, 2, 1), (3, 2, 3)}
