@@ -36,6 +36,7 @@ from planner.routing.crews import (
 from planner.routing.draft import NOBODY, Draft, append_visit
 from planner.routing.model import (
     NOT_DONE,
+    NOWHERE_BACK,
     Model,
     may_drive,
     may_serve,
@@ -126,6 +127,7 @@ def _try_mode(
     home_ms = model.to_depot_ms[
         kind, model.vehicle_depot[vehicle], model.mode_end[mode]
     ]
+    home_ms += model.round_ms[kind]
     latest_ms = _latest_ms(model, crews, vehicle, start_ms - way_ms)
     if start_ms == NEVER or end_ms + home_ms > latest_ms:
         return
@@ -183,6 +185,8 @@ def _look_around(
     graph, travel_ms = model.graph, model.travel_ms[kind]
     begin(work)
     offer(work, crews.node[vehicle], 0, NO_ARC)
+    last = crews.arc[vehicle]
+    back = NOWHERE_BACK if last == NO_ARC else model.reverse[last]
     settled = 0
     node = settle(work)
     while node != NO_NODE:
@@ -197,10 +201,30 @@ def _look_around(
             task = model.mode_task[mode]
             far_ms = DRIVE_WEIGHT * leg_ms + model.charge_ms[task]
             if draft.end_ms[task] == NOT_DONE and far_ms < best:
-                _try_mode(model, draft, crews, vehicle, mode, leg_ms)
+                is_back = settled == 0 and model.mode_arc[mode] == back
+                turn_ms = model.round_ms[kind] if is_back else 0
+                _try_mode(model, draft, crews, vehicle, mode, leg_ms + turn_ms)
         settled += 1
-        relax(graph, travel_ms, work, node)
+        if settled == 1:
+            _leave(model, work, kind, node, back)
+        else:
+            relax(graph, travel_ms, work, node)
         node = settle(work)
+
+
+@kernel
+def _leave(model: Model, work: Workspace, kind: int, node: int, back: int) -> None:
+    """Offer every way on from where a vehicle is; back only after turning round.
+
+    Turns on the way and bans are left to the search.
+    """
+    graph = model.graph
+    for entry in range(graph.offsets[node], graph.offsets[node + 1]):
+        arc = graph.arcs[entry]
+        ms = model.travel_ms[kind, arc]
+        if ms >= 0:
+            ms += model.round_ms[kind] if arc == back else 0
+            offer(work, graph.ends[arc], ms, arc)
 
 
 @kernel
@@ -292,6 +316,7 @@ def _serve(model: Model, draft: Draft, crews: Crews, vehicle: int) -> None:
     if crews.begin_ms[vehicle] == NOT_DONE:
         crews.begin_ms[vehicle] = start_ms - leg_ms
     crews.node[vehicle] = model.mode_end[mode]
+    crews.arc[vehicle] = model.mode_arc[mode]
     crews.clock_ms[vehicle] = end_ms
     if crews.claim[vehicle] != NO_CLAIM:
         crews.claimed_by[crews.claim[vehicle]] = NOBODY
@@ -316,6 +341,7 @@ def _load(model: Model, draft: Draft, crews: Crews, vehicle: int) -> None:
     crews.clock_ms[vehicle] += crews.pick[ERRAND]
     crews.clock_ms[vehicle] += change_ms(model, crews, vehicle, task)
     crews.node[vehicle] = model.depot_node[depot]
+    crews.arc[vehicle] = NO_ARC
     crews.load_g[vehicle] = model.capacity_g[vehicle]
     crews.kind[vehicle] = model.material_kind[task]
     crews.claim[vehicle] = task

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.kernels import kernel
+from planner.network.shortest_paths import NO_ARC
 from planner.routing.draft import NOBODY
 from planner.routing.model import ANY_KIND, NOT_DONE, Model
 from planner.routing.problem import MATERIALS, NEVER
@@ -35,6 +36,7 @@ _PLACES = 12
 class Crews(NamedTuple):
     """Where every vehicle is in the making of its tour, (V,).
 
+    ``arc`` is what it has just driven, `NO_ARC` where it may leave any way;
     ``kind`` is the material that the trip carries, `ANY_KIND` until it carries
     any. A vehicle that loads does so for a task, its ``claim``, and until it has
     worked again nobody else takes that: ``claimed_by`` (R,). ``open_by_rank``
@@ -44,6 +46,7 @@ class Crews(NamedTuple):
     """
 
     node: NDArray[np.int64]
+    arc: NDArray[np.int64]
     clock_ms: NDArray[np.int64]
     begin_ms: NDArray[np.int64]
     load_g: NDArray[np.int64]
@@ -71,6 +74,7 @@ def build_crews(model: Model, owner: NDArray[np.int32], away_charge_ms: int) -> 
         np.add.at(open_g[kind], model.material_kind[served], model.material_g[served])
     return Crews(
         node=model.start_node.copy(),
+        arc=np.full(vehicles, NO_ARC, dtype=np.int64),
         clock_ms=model.ready_ms.copy(),
         begin_ms=np.where(model.is_out, model.ready_ms, NOT_DONE),
         load_g=model.start_load_g.copy(),

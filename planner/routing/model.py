@@ -21,6 +21,7 @@ from planner.routing.problem import NEVER, NO_MATERIAL, Problem
 POINT = -1
 NOT_DONE = -1
 ANY_KIND = -1
+NOWHERE_BACK = -2
 _MINUTE_MS = 60_000
 
 
@@ -38,6 +39,8 @@ class Model(NamedTuple):
     ``held_by``, ``held_behind`` and ``held_cost`` (R,) which vehicle is about to do a
     task, behind which other, -1 for nobody and for the first, and what it costs to do
     it otherwise.
+    ``reverse`` (A,) is the same street driven back, `NOWHERE_BACK` where that is no
+    turn; ``round_ms`` (K,) what turning round takes.
     ``is_plain`` (R,) tasks have no allowed hours, no other task before or after
     them, and may be done by any vehicle of a type.
     """
@@ -89,6 +92,8 @@ class Model(NamedTuple):
     loading_ms: NDArray[np.int64]
     to_depot_ms: NDArray[np.int64]
     from_depot_ms: NDArray[np.int64]
+    reverse: NDArray[np.int64]
+    round_ms: NDArray[np.int64]
     change_ms: int
     lateness_factor: int
     crew_weight: int
@@ -177,6 +182,10 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
             problem, build_graph(problem.node_count, problem.arc_head, problem.arc_tail)
         ),
         from_depot_ms=_depot_times_ms(problem, graph),
+        reverse=_reverses(problem),
+        round_ms=np.zeros(problem.travel_ms.shape[0], dtype=np.int64)
+        if problem.turning is None
+        else problem.turning.round_ms.astype(np.int64),
         change_ms=problem.equipment_change_ms,
         lateness_factor=round(params.lateness_factor),
         crew_weight=crew_weight,
@@ -279,6 +288,15 @@ def _offsets(keys: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     offsets = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(keys, minlength=count), out=offsets[1:])
     return offsets
+
+
+def _reverses(problem: Problem) -> NDArray[np.int64]:
+    """Return the arc that drives back along each, (A,)."""
+    tail, head, segment = problem.arc_tail, problem.arc_head, problem.arc_segment
+    arcs = np.arange(tail.shape[0])
+    other = np.minimum(arcs ^ 1, tail.shape[0] - 1)
+    is_back = (segment == segment[other]) & (tail == head[other]) & (tail != head)
+    return np.where(is_back, other, NOWHERE_BACK).astype(np.int64)
 
 
 def _depot_times_ms(problem: Problem, graph: Graph) -> NDArray[np.int64]:
