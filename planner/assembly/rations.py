@@ -123,15 +123,18 @@ def overdrawn(
 
 def _stock_g(snapshot: Snapshot, material: Material) -> float | None:
     """Return what depots and crews that are out have, None where it is not known."""
-    depots = snapshot.town.depots
-    stocks = [_stocks_t(each.salt_t, each.grit_t)[material] for each in depots]
+    town = snapshot.town
+    stocks = [_stocks_t(each.salt_t, each.grit_t)[material] for each in town.depots]
     known = [stock for stock in stocks if stock is not None]
     if len(known) < len(stocks):
         return None
+    hopper_kg = {each.name: each.hopper_kg for each in town.vehicles}
     aboard_kg = sum(
-        state.load_kg or 0.0
+        hopper_kg.get(state.vehicle, 0.0) if state.load_kg is None else state.load_kg
         for state in snapshot.vehicle_states
-        if state.node is not None and state.material is material
+        if state.node is not None
+        and state.material is material
+        and not state.out_of_service
     )
     return sum(known) * _G_PER_T + aboard_kg * _G_PER_KG
 

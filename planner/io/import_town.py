@@ -153,7 +153,7 @@ def import_town(  # noqa: PLR0913 - the options of the command
             name=name or _name_of(osm),
             preset=chosen,
             time_zone=time_zone,
-            places=read_places(osm) if with_places else (),
+            places=read_places(osm, ways) if with_places else (),
         )
         town = make_first_town(network, pins, wishes)
     network = classify(town, network, pins)

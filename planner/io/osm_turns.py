@@ -20,6 +20,8 @@ _ONLY = "only_"
 _NO = "no_"
 _U_TURN = "no_u_turn"
 _KEYS = ("restriction", "restriction:hgv")
+_HEAVY = frozenset({"hgv", "motor_vehicle", "vehicle"})
+"""Values of ``except`` that spare a heavy vehicle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ def read_restrictions(osm: Path) -> tuple[Restriction, ...]:
         if not isinstance(relation, osmium.osm.Relation):
             continue
         what = next((v for v in map(relation.tags.get, _KEYS) if v is not None), "")
-        if not what.startswith((_ONLY, _NO)):
+        spared = set((relation.tags.get("except") or "").replace(" ", "").split(";"))
+        if not what.startswith((_ONLY, _NO)) or spared & _HEAVY:
             continue
         members = [
             (member.role, member.type, member.ref) for member in relation.members
@@ -137,18 +140,25 @@ def ban_turns(
 def _arcs_at_nodes(
     network: RoadNetwork, way_of_segment: NDArray[np.int64]
 ) -> tuple[dict[int, dict[int, list[int]]], dict[int, dict[int, list[int]]]]:
-    """Return the arcs into and out of each node by way, both by OSM number."""
+    """Return the arcs into and out of each node by way, both by OSM number.
+
+    Without those against a one-way, and without loops, of which the two directions
+    cannot be told apart by their nodes.
+    """
     into: dict[int, dict[int, list[int]]] = {}
     out: dict[int, dict[int, list[int]]] = {}
     starts = network.node_id[network.from_node].tolist()
     ends = network.node_id[network.to_node].tolist()
-    for segment, (start, end, way) in enumerate(
-        zip(starts, ends, way_of_segment.tolist(), strict=True)
-    ):
-        for arc, tail, head in (
-            (2 * segment, start, end),
-            (2 * segment + 1, end, start),
+    columns = zip(
+        starts, ends, way_of_segment.tolist(), network.oneway.tolist(), strict=True
+    )
+    for segment, (start, end, way, oneway) in enumerate(columns):
+        for arc, tail, head, sign in (
+            (2 * segment, start, end, 1),
+            (2 * segment + 1, end, start, -1),
         ):
+            if sign == -oneway or start == end:
+                continue
             out.setdefault(tail, {}).setdefault(way, []).append(arc)
             into.setdefault(head, {}).setdefault(way, []).append(arc)
     return into, out

@@ -310,9 +310,12 @@ class _Writer(StepWriter):
         problem = self.problem
         depot = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
         spare_ms = start_ms - crew.clock_ms
+        home = out = None
         if spare_ms > LONG_WAIT_MS + way.ms:
-            home = self.way_to_node(crew, depot)
-            out = self.way_on(crew, depot, visit)
+            home = self.find_way_to_node(crew, depot)
+            out = self.find_way_on(crew, depot, visit)
+        # Where turns are banned there may be a way on and none home.
+        if home is not None and out is not None:
             spare_ms -= home.ms + out.ms
             rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
             is_long = spare_ms > LONG_WAIT_MS

@@ -72,17 +72,26 @@ class StepWriter:
 
     def way_to_visit(self, crew: CrewOnTour, visit: Visit) -> Way:
         """Return the quickest way from where the crew is to where a task starts."""
-        return self._way(crew, self._position(crew), self._position_ahead(crew, visit))
+        end = self._position_ahead(crew, visit)
+        return self._must(crew, self._find_way(crew, self._position(crew), end))
 
     def way_to_node(self, crew: CrewOnTour, node: int) -> Way:
         """Return the quickest way from where the crew is to a stop."""
+        return self._must(crew, self.find_way_to_node(crew, node))
+
+    def find_way_to_node(self, crew: CrewOnTour, node: int) -> Way | None:
+        """Return the quickest way from where the crew is to a stop, None without."""
         end = int(self.positions[self.kind(crew)].arriving[node])
-        return self._way(crew, self._position(crew), end)
+        return self._find_way(crew, self._position(crew), end)
 
     def way_on(self, crew: CrewOnTour, node: int, visit: Visit) -> Way:
         """Return the quickest way to where a task starts from a stop elsewhere."""
+        return self._must(crew, self.find_way_on(crew, node, visit))
+
+    def find_way_on(self, crew: CrewOnTour, node: int, visit: Visit) -> Way | None:
+        """Return that way, None where there is none."""
         start = int(self.positions[self.kind(crew)].leaving[node])
-        return self._way(crew, start, self._position_ahead(crew, visit))
+        return self._find_way(crew, start, self._position_ahead(crew, visit))
 
     def _position(self, crew: CrewOnTour) -> int:
         """Return where a crew is."""
@@ -97,23 +106,29 @@ class StepWriter:
             return int(one.arriving[self.problem.task_node[visit.task]])
         return int(one.ahead_of[visit.place])
 
-    def _way(self, crew: CrewOnTour, start: int, end: int) -> Way:
-        """Return the quickest way from a position to where another is ahead.
+    def _must(self, crew: CrewOnTour, way: Way | None) -> Way:
+        """Return a way.
 
         Raises
         ------
         ValueError
             If there is none.
         """
-        kind = self.kind(crew)
-        one = self.positions[kind]
-        moves = quickest_moves(one, start, end, self.work[kind])
-        if moves is None:
+        if way is None:
             msg = (
                 f"vehicle {self.built.vehicles[crew.vehicle].name} cannot get on from "
                 f"node {self.node_id[crew.node]} to its next task or depot"
             )
             raise ValueError(msg)
+        return way
+
+    def _find_way(self, crew: CrewOnTour, start: int, end: int) -> Way | None:
+        """Return the quickest way from a position to where another is ahead."""
+        kind = self.kind(crew)
+        one = self.positions[kind]
+        moves = quickest_moves(one, start, end, self.work[kind])
+        if moves is None:
+            return None
         lead_ms = int(one.lead_ms[end])
         arcs = one.move_arc[moves[:-1] if lead_ms else moves].tolist()
         return Way(

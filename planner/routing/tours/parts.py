@@ -40,10 +40,12 @@ def split_fleet(model: Model, streets: Streets) -> tuple[Part, ...]:
     vehicles, tasks = model.ready_ms.shape[0], model.weight.shape[0]
     mode, mode_count = _usable_modes(model, streets)
     can = np.zeros((vehicles, tasks), dtype=np.bool_)
+    reached = _reached(streets, model, mode)
     for vehicle in range(vehicles):
         kind = int(model.vehicle_type[vehicle])
         can[vehicle] = mode_count[kind] > 0
         can[vehicle] &= model.material_g <= model.capacity_g[vehicle]
+        can[vehicle] &= reached[kind, int(model.vehicle_depot[vehicle])]
         if model.serves.size:
             can[vehicle] &= model.serves[vehicle]
     waiting = np.repeat(np.arange(tasks), np.diff(model.after_offsets))
@@ -72,6 +74,25 @@ def split_fleet(model: Model, streets: Streets) -> tuple[Part, ...]:
             )
         )
     return tuple(parts)
+
+
+def _reached(
+    streets: Streets, model: Model, mode: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return whether each type gets from each depot to each task and back, (K, D, R).
+
+    Where one of its usable modes can be driven to, and home from.
+    """
+    ahead, behind = mode_positions(streets, model)
+    return np.stack(
+        [
+            (
+                (streets.from_depot_ms[:, ahead[kind][usable]] < UNREACHED)
+                & (streets.to_depot_ms[:, behind[kind][usable]] < UNREACHED)
+            ).any(axis=2)
+            for kind, usable in enumerate(mode)
+        ]
+    )
 
 
 def _usable_modes(

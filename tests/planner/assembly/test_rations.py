@@ -103,14 +103,28 @@ def test_materials_are_stored_apart():
     assert found.left_out == {1}
 
 
-def test_what_crews_have_on_board_counts():
-    # The crew that is out has the 500 kg that the store lacks.
+@pytest.mark.parametrize("load_kg", [500.0, None])
+def test_what_crews_have_on_board_counts(load_kg):
+    # The crew that is out has the 500 kg that the store lacks, or its full 5 t.
     out = VehicleState(
-        vehicle="plough 1", free_at=NOW, node=1, load_kg=500.0, material=Material.SALT
+        vehicle="plough 1", free_at=NOW, node=1, load_kg=load_kg, material=Material.SALT
     )
     found = ration(night(salt_t=0.7, grit_t=0.0, states=[out]), THREE)
     assert found.left_out == frozenset()
     assert found.needs.material_g.sum() == 1_200_000
+
+
+def test_what_a_vehicle_that_broke_down_has_does_not_count():
+    out = VehicleState(
+        vehicle="plough 1",
+        free_at=NOW,
+        node=1,
+        load_kg=500.0,
+        material=Material.SALT,
+        out_of_service=True,
+    )
+    found = ration(night(salt_t=0.7, grit_t=0.0, states=[out]), THREE)
+    assert found.needs.material_g.sum() < 1_200_000
 
 
 def test_a_depot_from_which_more_is_spread_than_it_has_is_named():

@@ -1,7 +1,10 @@
 """Bus stops and stairs of a map become places of a new town."""
 
+import pytest
+
 from planner.io.import_town import import_town
 from planner.io.osm_places import read_places
+from planner.io.osm_ways import read_osm_ways
 from planner.io.town_folder import read_town
 from tests.planner.io.small_town import NODES, SQUARE, osm_text
 
@@ -20,18 +23,20 @@ STOP = (
 )
 
 
-def extract(folder):
+def extract(folder, *, nodes_last=False):
     path = folder / "small.osm"
-    text = osm_text((*SQUARE, *STAIRS), NODES)
+    text = osm_text((*SQUARE, *STAIRS), NODES, nodes_last=nodes_last)
     before = text.index("<node ")
     path.write_text(text[:before] + STOP + text[before:], encoding="utf-8")
     return path
 
 
-def test_stops_and_open_stairs_are_read(tmp_path):
+@pytest.mark.parametrize("nodes_last", [False, True])
+def test_stops_and_open_stairs_are_read(tmp_path, nodes_last):
+    osm = extract(tmp_path, nodes_last=nodes_last)
     found = [
         (place.name, place.kind, place.longitude, place.latitude)
-        for place in read_places(extract(tmp_path))
+        for place in read_places(osm, read_osm_ways(osm))
     ]
     # Node 5 is the middle one of 2, 5, 8; of 4 and 7 it is the second.
     assert found == [

@@ -53,6 +53,29 @@ def test_the_only_way_on_bans_all_others(tmp_path):
     assert found == {(5, 2, 1), (5, 2, 5)}
 
 
+def test_along_a_one_way_only_its_own_direction_counts(tmp_path):
+    # Storgatan runs from 1 over 2 to 3: only from 1 does one come into Kungsgatan.
+    ways = ((10, SQUARE[0][1], SQUARE[0][2] | {"oneway": "yes"}), *SQUARE[1:])
+    ways = tuple((n, [2, 5] if n == 20 else refs, tags) for n, refs, tags in ways)
+    found, turns = banned(tmp_path, turn(1, "no_left_turn", 10, 2, 20), ways=ways)
+    assert found == {(1, 2, 5)}
+    assert (turns.kept, turns.unclear) == (1, 0)
+
+
+def test_a_restriction_may_spare_heavy_vehicles(tmp_path):
+    one = turn(1, "no_left_turn", 50, 3, 10)
+    one = one.replace("</relation>", '<tag k="except" v="psv; hgv"/></relation>')
+    assert banned(tmp_path, one)[0] == set()
+
+
+def test_a_loop_bans_nothing(tmp_path):
+    # A lollipop, 1-2 and round by 3, 6 and 5.
+    ways = ((10, [1, 2, 3, 6, 5, 2], SQUARE[0][2]), *SQUARE[3:4])
+    assert banned(tmp_path, turn(1, "no_u_turn", 10, 2, 10), ways=ways)[0] == {
+        (1, 2, 1)
+    }
+
+
 def test_a_ban_that_would_cut_off_a_street_is_dropped(tmp_path):
     # Västra vägen's end, 4-7, is a dead end for trucks: from it they can only go back
     # over 4, to 1 and to 5. With both turns into it banned nobody gets there.

@@ -6,20 +6,32 @@ drawn from left to right, and 2 s + 1 back.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from planner.domain.cleared_places import ClearedPlace
+from planner.domain.operations import VehicleState
 from planner.domain.plan import StepKind
+from planner.domain.town import TownPlace
+from planner.params import MaxIterations, SearchParams
+from planner.routing.build import build_problem
+from planner.routing.schedule import build_tours
+from planner.routing.search import search
 from planner.routing.verify import verify
 from tests.planner.stories.drawing import (
+    NOW,
     draw,
+    names_of,
+    network_of,
     path_machine,
     plough,
     required_of,
     snapshot_of,
     solve,
     tours_as_text,
+    town_of,
 )
 
 DEAD_END = "depot =class A, 300m= A"
@@ -141,6 +153,45 @@ def test_a_street_that_bans_cut_off_is_left_with_that_reason():
         " | deadhead 0.3 km | home 03:31 | late 0 min\n"
         "not done: A-B, no way there and back keeps the bans of turns"
     )
+
+
+def test_where_one_of_two_depots_is_cut_off_the_reason_says_so():
+    # Both ploughs are of a type, and only the second, at work elsewhere for its area,
+    # could get from its depot to A-B.
+    town = draw("""
+        depot =class A, 300m= A
+        A =class A, area north, 300m= B
+        B -300m- depot2
+    """)
+    crews = [
+        plough(areas=frozenset({"north"})),
+        plough("plough 2", "depot2", areas=frozenset({"south"})),
+    ]
+    # Not from the depot over A to B, and not from B over A back.
+    night = with_bans(snapshot_of(town, crews), (0, 2), (3, 1))
+    text = written(town, night)
+    assert "not done: A-B, no way there and back keeps the bans of turns" in text
+
+
+def test_a_crew_without_a_way_home_from_here_waits_where_it_is():
+    # It is out at S. From there it may not turn homewards at P, but from the bus stop
+    # at P it leaves any way. It is to clear that in two and a half hours.
+    town = draw("depot =class A, 300m= P -300m- S")
+    crew = plough(clears=frozenset({ClearedPlace.BUS_STOP}))
+    longitude = float(network_of(town).longitude[1])
+    stop = TownPlace(name="P", kind="bus_stop", longitude=longitude, latitude=60.0)
+    state = VehicleState(
+        vehicle="plough 1", free_at=NOW, node=3, shift_end=NOW + timedelta(hours=9)
+    )
+    places = replace(town_of(town, [crew]), places=(stop,))
+    night = with_bans(snapshot_of(town, [crew], states=[state], town=places), (3, 1))
+    later = {"place:P": 150.0, "depot-P": 150.0}
+    required = required_of(night, earliest_min=later)
+    built = build_problem(night, required)
+    found = search(built.problem, MaxIterations(5), 1, params=SearchParams())
+    (tour,) = build_tours(built, found, names_of(night, required))
+    kinds = [str(step.kind) for step in tour.steps]
+    assert kinds[:3] == ["deadhead", "wait", "work"]
 
 
 def test_the_verifier_finds_turns_that_take_no_time():
