@@ -63,7 +63,7 @@ def send_tour(
                 segment=segment,
                 works=works,
                 pass_number=pass_number,
-                is_wait=step.kind is StepKind.WAIT,
+                is_wait=step.kind in (StepKind.WAIT, StepKind.QUEUE),
                 is_break=step.kind is StepKind.BREAK,
             )
         )

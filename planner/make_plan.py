@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from planner.assembly.next_look import next_look
+from planner.assembly.queues import queue_figures
 from planner.assembly.rations import overdrawn, ration
 from planner.assembly.service_time import quickest_service_s
 from planner.assembly.summary import depot_figures, plan_figures
@@ -33,9 +34,11 @@ from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
 from planner.priority.weights import weights
 from planner.routing.build import build_problem
-from planner.routing.schedule import build_tours, build_unassigned, list_trapped
+from planner.routing.overruns import without_overruns
+from planner.routing.schedule import build_tours, list_trapped
 from planner.routing.search import search
 from planner.routing.tours.search import Run
+from planner.routing.unassigned import build_unassigned
 from planner.snapshot import Snapshot, as_if_done
 from planner.surface.chances import freezing_chance
 from planner.surface.ensemble import Ensemble
@@ -115,6 +118,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     )
     tell("plan", 0.0)
     names = task_names(snapshot, needs)
+    solution = without_overruns(built, solution)
     tours = build_tours(built, solution, names)
     unassigned = build_unassigned(built, solution, names)
     service_s = quickest_service_s(built, snapshot.network, needs)
@@ -148,12 +152,17 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
             within_s=params.decision.outlook_h * HOUR_S,
         ).take(is_way),
     )
+    depots = tuple(
+        DepotNode(depot=depot.name, node=int(snapshot.network.node_id[node]))
+        for depot, node in zip(snapshot.town.depots, built.depot_nodes, strict=True)
+    )
     return Plan(
         town=snapshot.town.name,
         town_hash=snapshot.town_hash,
         now=snapshot.now,
         seed=seed,
         summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
+        | queue_figures(snapshot.town, depots, tours)
         | {
             "weather": weather_figures(
                 snapshot,
@@ -169,10 +178,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         },
         decision=decision,
         tasks=tasks,
-        depots=tuple(
-            DepotNode(depot=depot.name, node=int(snapshot.network.node_id[node]))
-            for depot, node in zip(snapshot.town.depots, built.depot_nodes, strict=True)
-        ),
+        depots=depots,
         tours=tours,
         unassigned=unassigned,
         remarks=(

@@ -110,7 +110,7 @@ def _beyond_the_fleet(plan: Plan) -> set[str]:
     for left in plan.unassigned:
         if left.leftover is Leftover.WAITS_FOR_UNDONE:
             waiting.append(left.task)
-        elif left.leftover is not Leftover.NO_TIME:
+        elif left.leftover not in (Leftover.NO_TIME, Leftover.QUEUED):
             beyond.add(left.task)
     while more := {t for t in waiting if beyond.intersection(after[t])} - beyond:
         beyond |= more

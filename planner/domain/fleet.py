@@ -19,7 +19,10 @@ class VehicleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
-    """A place where vehicles start, end and load."""
+    """A place where vehicles start, end and load.
+
+    ``loaders`` are how many vehicles can load at once; None: nobody ever waits.
+    """
 
     name: str
     longitude: float
@@ -27,6 +30,16 @@ class Depot:
     loading_min: float = 15.0
     salt_t: float | None = None
     grit_t: float | None = None
+    loaders: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a depot at which nobody can ever load."""
+        if self.loaders is not None and self.loaders < 1:
+            msg = (
+                f"depot {self.name}: loaders is {self.loaders}, it must be at least 1; "
+                "leave it out where nobody waits to load"
+            )
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,8 @@ class StepKind(StrEnum):
     WAIT = "wait"
     TURN = "turn"
     """Turning round, to drive back where it came from."""
+    QUEUE = "queue"
+    """Waiting for a loader at a depot."""
 
 
 DRIVING = frozenset({StepKind.TREAT, StepKind.DEADHEAD})

@@ -64,6 +64,10 @@ class TomlTable:
             raise self.refusal(key, value, "a whole number")
         return value
 
+    def find_count(self, key: str) -> int | None:
+        """Return a whole number, None where the key is absent."""
+        return self.get_count(key) if self.has(key) else None
+
     def get_flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = self._get(key, default)

@@ -35,6 +35,7 @@ HIGHWAYS = (
 DEPOTS = (
     "Where vehicles start, end and load. A depot must lie within 200 m of a street.",
     "salt_t and grit_t are what is in store; leave them out when there is enough.",
+    "loaders: how many vehicles load at once, the others wait; left out, nobody waits.",
 )
 VEHICLES = (
     'kind: "truck" (streets) or "path_machine" (cycle- and footways, and streets).',
@@ -215,6 +216,7 @@ def _depot_table(depot: Depot) -> Table:
             "loading_min": depot.loading_min,
             "salt_t": depot.salt_t,
             "grit_t": depot.grit_t,
+            "loaders": depot.loaders,
         }
     )
 

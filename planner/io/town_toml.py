@@ -154,6 +154,7 @@ def _parse_depot(table: TomlTable) -> Depot:
         loading_min=table.get_number("loading_min", 15.0),
         salt_t=table.find_number("salt_t"),
         grit_t=table.find_number("grit_t"),
+        loaders=table.find_count("loaders"),
     )
     if found.loading_min < 0:
         table.refuse("loading_min", found.loading_min, "0 or more")

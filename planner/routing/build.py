@@ -22,6 +22,7 @@ from planner.routing.problem import (
 from planner.routing.required import RequiredWork
 from planner.routing.stations import (
     breaks_ms,
+    depot_loaders,
     depot_nodes,
     duty_hours_ms,
     find_on_tour,
@@ -145,6 +146,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         equipment_change_ms=round(EQUIPMENT_CHANGE_MIN * 60 * _MS),
         on_tour=find_on_tour(snapshot, vehicles, nodes, required),
         turning=_turning(network, types),
+        loaders=depot_loaders(snapshot.town),
     )
     return BuiltProblem(
         problem=problem,

@@ -115,6 +115,8 @@ class Problem:
         None: every vehicle stands full at its depot.
     turning : Turning or None
         None: every vehicle turns on the spot.
+    loaders : (D,) int64 or None
+        How many vehicles load at each depot at once, 0: any number; None: at all.
     """
 
     node_count: int
@@ -154,6 +156,7 @@ class Problem:
     equipment_change_ms: int
     on_tour: OnTour | None = None
     turning: Turning | None = None
+    loaders: NDArray[np.int64] | None = None
 
     @property
     def is_out(self) -> NDArray[np.bool_]:

@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 
-from planner.domain.calendar import (
-    after_milliseconds,
-    get_zone,
-    local_clock,
-)
+from planner.domain.calendar import after_milliseconds
 from planner.domain.phrases.languages import get_phrases
 from planner.domain.plan import (
     Material,
     StepKind,
     Tour,
-    Unassigned,
 )
 from planner.network.positions import quickest_moves
 from planner.network.shortest_paths import NO_ARC
 from planner.routing.build import BuiltProblem
+from planner.routing.loader_queue import LoaderQueue
 from planner.routing.problem import BRINE, GRIT, LONG_WAIT_MS, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
 from planner.routing.steps import CrewOnTour, StepWriter, Way
@@ -47,7 +43,30 @@ def build_tours(
     ValueError
         If the solution's orders cannot be driven.
     """
-    writer = _Writer(built, task_names)
+    return _write_tours(_Writer(built, task_names), solution, task_names)
+
+
+def try_tours(
+    built: BuiltProblem, solution: Solution
+) -> tuple[tuple[Tour, ...], frozenset[int]]:
+    """Write out tours whose queues at loaders may take them too long.
+
+    Returns
+    -------
+    (tuple of Tour, set of task)
+        Their tasks are called by their numbers; the second are those that do not fit
+        their allowed hours.
+    """
+    names = [str(task) for task in range(built.problem.task_count)]
+    writer = _Writer(built, names, too_late=set())
+    tours = _write_tours(writer, solution, names)
+    return tours, frozenset(writer.too_late or ())
+
+
+def _write_tours(
+    writer: "_Writer", solution: Solution, task_names: Sequence[str]
+) -> tuple[Tour, ...]:
+    """Write out tours, each as far as it is known when others end their tasks."""
     crews = [
         writer.crew(vehicle, order)
         for vehicle, order in enumerate(solution.orders)
@@ -57,36 +76,12 @@ def build_tours(
     while waiting:
         before = sum(crew.next_visit for crew in crews)
         waiting = [crew for crew in waiting if not writer.advance(crew)]
-        if waiting and sum(crew.next_visit for crew in crews) == before:
+        is_stuck = sum(crew.next_visit for crew in crews) == before
+        if waiting and is_stuck and not writer.queue.call_next(waiting):
             stuck = waiting[0].order[waiting[0].next_visit].task
             msg = f"task {task_names[stuck]} waits for a task that never ends before it"
             raise ValueError(msg)
     return tuple(writer.finish(crew) for crew in crews)
-
-
-def build_unassigned(
-    built: BuiltProblem, solution: Solution, task_names: Sequence[str]
-) -> tuple[Unassigned, ...]:
-    """List what nobody does, each with its reason, in the order of the tasks."""
-    town = built.snapshot.town
-    zone, say = get_zone(town.time_zone), get_phrases(town.language).undone
-    listed = []
-    for task, leftover in sorted(solution.unassigned.items()):
-        why = say.why[leftover]
-        is_possible = task not in built.impossible
-        if not is_possible:
-            why = built.impossible[task]
-        elif task in solution.would_end_ms:
-            end = after_milliseconds(built.snapshot.now, solution.would_end_ms[task])
-            why = say.no_time(local_clock(end, zone))
-        listed.append(
-            Unassigned(
-                task=task_names[task],
-                why=why,
-                leftover=leftover if is_possible else None,
-            )
-        )
-    return tuple(listed)
 
 
 def list_trapped(built: BuiltProblem) -> tuple[str, ...]:
@@ -105,6 +100,16 @@ def list_trapped(built: BuiltProblem) -> tuple[str, ...]:
 class _Writer(StepWriter):
     """Writes the steps of orders of work."""
 
+    def __init__(
+        self,
+        built: BuiltProblem,
+        task_names: Sequence[str],
+        too_late: set[int] | None = None,
+    ) -> None:
+        super().__init__(built, task_names)
+        self.queue = LoaderQueue(self.problem)
+        self.too_late = too_late
+
     def is_away(self, vehicle: int) -> bool:
         """Return whether a vehicle is out, and not at its depot."""
         problem = self.problem
@@ -117,7 +122,7 @@ class _Writer(StepWriter):
         ready_ms = int(problem.vehicle_ready_ms[vehicle])
         carried = int(problem.start_material[vehicle])
         if carried == NO_MATERIAL:
-            carried = self._first_kind(order)
+            carried = self.first_kind(order)
         return CrewOnTour(
             vehicle=vehicle,
             order=order,
@@ -142,16 +147,13 @@ class _Writer(StepWriter):
 
     def advance(self, crew: CrewOnTour) -> bool:
         """Write visits until the end, or until one waits for an unknown moment."""
-        while crew.next_visit < len(crew.order):
+        while crew.next_visit < len(crew.order) and not self.queue.is_waiting(crew):
             visit = crew.order[crew.next_visit]
-            if visit.task == RELOAD:
-                if not self._is_known(crew.order[crew.next_visit + 1]):
-                    return False
-                self._reload(crew, visit)
-            elif not self._serve(crew, visit):
+            write = self._reload if visit.task == RELOAD else self._serve
+            if not write(crew, visit):
                 return False
             crew.next_visit += 1
-        return True
+        return crew.next_visit == len(crew.order)
 
     def finish(self, crew: CrewOnTour) -> Tour:
         """Drive home and close the tour."""
@@ -197,43 +199,66 @@ class _Writer(StepWriter):
             ),
         )
 
-    def _reload(self, crew: CrewOnTour, visit: Visit) -> None:
-        """Drive to a depot, empty the hopper for another material, and fill up."""
+    def _reload(self, crew: CrewOnTour, visit: Visit) -> bool:
+        """Drive to a depot, empty the hopper for another material, and fill up.
+
+        Returns
+        -------
+        bool
+            False while it is not known what comes then, or who loads before.
+        """
         problem = self.problem
+        following = crew.order[crew.next_visit + 1]
+        if not self._is_known(following):
+            return False
         node = int(problem.depot_node[visit.place])
         if crew.begin_ms is None:
             crew.begin_ms = crew.since_ms = crew.clock_ms
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
-        ahead = self._kind_ahead(crew.order, crew.next_visit + 1)
+        ahead = self.kind_ahead(crew.order, crew.next_visit + 1)
         changes = ahead not in (NO_MATERIAL, crew.carried)
-        following = crew.order[crew.next_visit + 1]
-        errand_ms = self.way_to_node(crew, node).ms
-        errand_ms += int(problem.loading_ms[visit.place])
-        errand_ms += problem.equipment_change_ms * changes
-        out_ms = self.way_on(crew, node, following).ms
-        self._rest_before(crew, following, errand_ms, out_ms)
+        needed_ms = int(problem.loading_ms[visit.place])
+        at_ms = crew.clock_ms + self.way_to_node(crew, node).ms
+        at_ms += problem.equipment_change_ms * changes
+        if self.queue.must_wait(crew, visit.place, at_ms):
+            return False
+        if not crew.has_rested:
+            errand_ms = self.queue.free_ms(visit.place, at_ms) + needed_ms
+            errand_ms -= crew.clock_ms
+            out_ms = self.way_on(crew, node, following).ms
+            crew.has_rested = self._rest_before(crew, following, errand_ms, out_ms)
+            if crew.has_rested:
+                # It comes to the loaders later, and others may come before it.
+                self.queue.called = None
+                return self._reload(crew, visit)
         self.drive(crew, node)
         crew.arc = NO_ARC
         if changes:
             self.stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
             crew.carried = ahead
             crew.load_g = 0
+        queued_ms = self.queue.free_ms(visit.place, crew.clock_ms) - crew.clock_ms
+        if queued_ms:
+            self.stand(crew, StepKind.QUEUE, queued_ms)
+        self.queue.take(visit.place, crew.clock_ms)
+        crew.has_rested = False
         self.stand(
             crew,
             StepKind.RELOAD,
-            int(problem.loading_ms[visit.place]),
+            needed_ms,
             material_kg=(capacity_g - crew.load_g) / 1000,
             material=_MATERIALS.get(crew.carried),
         )
         crew.load_g = capacity_g
         crew.trips += 1
+        return True
 
     def _rest_before(
         self, crew: CrewOnTour, visit: Visit, errand_ms: int, leg_ms: int
-    ) -> None:
+    ) -> bool:
         """Let a crew rest that would be at work too long by the end of a task.
 
-        Unless it gets there in time to rest while it waits.
+        Unless it gets there in time to rest while it waits. Returns whether it rests.
         """
         problem = self.problem
         kind = int(problem.vehicle_type[crew.vehicle])
@@ -244,8 +269,10 @@ class _Writer(StepWriter):
         rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
         is_late = arrival_ms - crew.since_ms > longest_ms
         ends_late = start_ms + service_ms - crew.since_ms > longest_ms
-        if is_late or (ends_late and start_ms - arrival_ms < rest_ms):
+        must_rest = is_late or (ends_late and start_ms - arrival_ms < rest_ms)
+        if must_rest:
             self._rest(crew, rest_ms)
+        return must_rest
 
     def _rest(self, crew: CrewOnTour, rest_ms: int) -> None:
         """Write a break."""
@@ -346,20 +373,10 @@ class _Writer(StepWriter):
             for opens, closes in problem.window_ms[first:last].tolist()
             if max(start_ms, opens) + service_ms <= closes
         ]
+        if not fitting and self.too_late is not None:
+            self.too_late.add(task)
+            return start_ms
         if not fitting:
             msg = f"task {self.names[task]} does not fit into its allowed hours"
             raise ValueError(msg)
         return int(min(fitting))
-
-    def _first_kind(self, order: tuple[Visit, ...]) -> int:
-        """Return the material of the first task that spreads any."""
-        for visit in order:
-            if visit.task != RELOAD and self.problem.material_g[visit.task] > 0:
-                return int(self.problem.material_kind[visit.task])
-        return NO_MATERIAL
-
-    def _kind_ahead(self, order: tuple[Visit, ...], start: int) -> int:
-        """Return the material of the trip that starts at a place."""
-        trip = order[start:]
-        ends = [place for place, visit in enumerate(trip) if visit.task == RELOAD]
-        return self._first_kind(trip[: ends[0]] if ends else trip)

@@ -66,6 +66,16 @@ def depot_nodes(
     return tuple(nodes)
 
 
+def depot_loaders(town: Town) -> NDArray[np.int64] | None:
+    """Return how many load at each depot at once, 0 for any number, (D,).
+
+    None where no depot says so.
+    """
+    if all(depot.loaders is None for depot in town.depots):
+        return None
+    return np.array([depot.loaders or 0 for depot in town.depots], dtype=np.int64)
+
+
 def _in_large_part(network: RoadNetwork, kind: VehicleKind) -> NDArray[np.bool_]:
     """Return the (N,) nodes of every part large enough to hold a depot."""
     parts = strong_parts(network, kind)

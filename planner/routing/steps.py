@@ -10,7 +10,8 @@ from planner.domain.plan import DriveStep, Material, StandStep, Step, StepKind
 from planner.network.positions import quickest_moves
 from planner.network.shortest_paths import NO_ARC, build_workspace
 from planner.routing.build import BuiltProblem
-from planner.routing.solution import Visit
+from planner.routing.problem import NO_MATERIAL
+from planner.routing.solution import RELOAD, Visit
 from planner.routing.tours.streets import build_positions
 
 
@@ -29,6 +30,12 @@ class CrewOnTour:
     begin_ms: int | None = None
     arc: int = NO_ARC
     """It has just driven this one; `NO_ARC` where it stands and may leave any way."""
+
+    at_loader_ms: int | None = None
+    """In the queue of a depot since then, not called yet."""
+
+    has_rested: bool = False
+    """On its way to the load that is next."""
 
     next_visit: int = 0
     trips: int = 1
@@ -210,3 +217,16 @@ class StepWriter:
             )
         )
         crew.clock_ms = end_ms
+
+    def first_kind(self, order: tuple[Visit, ...]) -> int:
+        """Return the material of the first task that spreads any."""
+        for visit in order:
+            if visit.task != RELOAD and self.problem.material_g[visit.task] > 0:
+                return int(self.problem.material_kind[visit.task])
+        return NO_MATERIAL
+
+    def kind_ahead(self, order: tuple[Visit, ...], start: int) -> int:
+        """Return the material of the trip that starts at a place."""
+        trip = order[start:]
+        ends = [place for place, visit in enumerate(trip) if visit.task == RELOAD]
+        return self.first_kind(trip[: ends[0]] if ends else trip)

@@ -10,6 +10,7 @@ from planner.domain.plan import Plan, SegmentPlace, Task, place_name
 from planner.domain.town import Town
 from planner.network.road_network import RoadNetwork
 from planner.routing.verify_facts import Facts, build_facts
+from planner.routing.verify_queue import check_queues
 from planner.routing.verify_tour import TourCheck
 
 _TOLERANCE_S = 0.001
@@ -60,6 +61,7 @@ def verify(
             found.append(f"{vehicle} has {tours} tours, a vehicle has one")
     found += _check_done_once(plan, checks, facts)
     found += _check_sequence(checks, facts)
+    found += check_queues(plan, facts)
     return tuple(found)
 
 

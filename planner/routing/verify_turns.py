@@ -8,7 +8,13 @@ from planner.domain.plan import DriveStep, StandStep, StepKind, Tour
 from planner.routing.verify_facts import Facts
 
 _TOLERANCE_S = 0.001
-_AT_DEPOT = (StepKind.RELOAD, StepKind.EQUIPMENT, StepKind.WAIT, StepKind.BREAK)
+_AT_DEPOT = (
+    StepKind.RELOAD,
+    StepKind.EQUIPMENT,
+    StepKind.QUEUE,
+    StepKind.WAIT,
+    StepKind.BREAK,
+)
 
 
 class TurnCheck:

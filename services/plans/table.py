@@ -44,6 +44,11 @@ def print_plan(
     )
     console.print(_classes(summary, words, now, local))
     console.print(_tours(document, words, now, local))
+    for row in cast("list[Row]", summary.get("queues", [])):
+        console.print(
+            f"{words['queues']} {row['depot']}: {row['waits']}/{row['loads']}, "
+            f"{figure(row['queued_min'], words)} min"
+        )
     for count, why in not_done(document)[:MOST_REASONS]:
         console.print(Text(f"{words['unassigned']}: {count} × {why}", style="yellow"))  # noqa: RUF001
     for reason in _first_reasons(document):

@@ -29,3 +29,4 @@ class Leftover(StrEnum):
     WAITS_FOR_UNDONE = "waits_for_undone"
     OUTSIDE_HOURS = "outside_hours"
     NO_TIME = "no_time"
+    QUEUED = "queued"

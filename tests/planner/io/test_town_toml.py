@@ -58,7 +58,9 @@ TOWN = Town(
         HighwayRule(highway="residential", service_class="C"),
         HighwayRule(highway="trunk", service_class=None, owner="state"),
     ),
-    depots=(Depot(name="norr", longitude=14.8, latitude=56.9, salt_t=120.0),),
+    depots=(
+        Depot(name="norr", longitude=14.8, latitude=56.9, salt_t=120.0, loaders=1),
+    ),
     vehicles=(
         Vehicle(
             name="truck 1",
@@ -178,6 +180,8 @@ def test_a_hand_crew_needs_no_blade_and_no_hopper():
             'works = ["shovel"]',
             "list the places that it shovels in clears",
         ),
+        ("loaders = 1", "loaders = 0", "loaders is 0, it must be at least 1"),
+        ("loaders = 1", "loaders = 1.5", "loaders is 1.5, expected a whole number"),
         ("work_min = 45", "work_min = 0", "work_min is 0.0, it must be above 0"),
         (
             'kind = "school"',

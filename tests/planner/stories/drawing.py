@@ -36,10 +36,12 @@ from planner.domain.weather import WeatherSeries
 from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 from planner.params import MaxIterations, SearchParams
 from planner.routing.build import BuiltProblem, build_problem
+from planner.routing.overruns import without_overruns
 from planner.routing.required import RequiredWork
-from planner.routing.schedule import build_tours, build_unassigned
+from planner.routing.schedule import build_tours
 from planner.routing.search import search
 from planner.routing.solution import Solution
+from planner.routing.unassigned import build_unassigned
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, Snapshot, build_snapshot
 
@@ -376,6 +378,7 @@ def solve(
     found = search(
         built.problem, MaxIterations(rounds), seed, params=params or SearchParams()
     )
+    found = without_overruns(built, found)
     plan = plan_of(built, required, found)
     violations = verify(plan, snapshot.network, snapshot.town, snapshot.vehicle_states)
     assert violations == (), violations

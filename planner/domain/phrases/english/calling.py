@@ -63,6 +63,7 @@ UNDONE = Undone(
         ),
         Leftover.OUTSIDE_HOURS: "no crew can be there within its allowed hours",
         Leftover.NO_TIME: "no crew has time left",
+        Leftover.QUEUED: "its crew has no time left after waiting for a loader",
     },
     no_time=lambda at: f"no crew has time left: it would take until {at}",
     no_vehicle="no vehicle is in service",

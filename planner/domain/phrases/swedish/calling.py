@@ -89,6 +89,7 @@ UNDONE = Undone(
             "inget ekipage kan vara där under de tillåtna tiderna"
         ),
         Leftover.NO_TIME: "inget ekipage hinner",
+        Leftover.QUEUED: "ekipaget hinner inte efter väntan på lastmaskinen",
     },
     no_time=lambda at: f"inget ekipage hinner: det skulle bli klart först {at}",
     no_vehicle="inget fordon är i drift",
