@@ -6,6 +6,9 @@ takes the one with the smallest detour, where load that is not used up counts as
 share of an errand.
 """
 
+import numpy as np
+from numpy.typing import NDArray
+
 from planner.kernels import called, inlined
 from planner.routing.cost import crew_cost, task_cost
 from planner.routing.model import ANY_KIND
@@ -21,6 +24,7 @@ from planner.routing.tours.layout import (
     DUE,
     EARLIEST,
     END,
+    ENTER,
     FAR,
     FROM,
     GRAMS,
@@ -35,6 +39,7 @@ from planner.routing.tours.layout import (
     LENGTH,
     LOAD,
     MATERIAL,
+    MODE,
     NEW_BEGIN,
     NOT_ALLOWED,
     NOWHERE,
@@ -57,7 +62,8 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
-from planner.routing.tours.loading import choose_load, errand_ms, next_material
+from planner.routing.tours.loading import choose_load, errand_ms
+from planner.routing.tours.queueing import next_material, queue_ms
 from planner.routing.tours.resting import must_rest, rest_before
 from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
 
@@ -131,6 +137,7 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     here = rows[task, BEFORE]
     grams, material = facts[task, GRAMS], facts[task, MATERIAL]
     leg, load, carried = rows[task, LEG], trial[here, LOAD], trial[here, CARRIED]
+    at_loader, queued = 0, 0
     if via != NOWHERE:
         load = tours.crews[route, CAPACITY]
         leg = errand_ms(tours, fixed, via, here, task)
@@ -138,6 +145,9 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
         if wanted != ANY_KIND and carried not in (wanted, ANY_KIND):
             leg += tours.change_ms
         carried = ANY_KIND
+        at_loader = _at_loader_ms(tours, fixed, via, here, leg, task)
+        queued = queue_ms(tours, via, at_loader)
+        leg += queued
     elif grams > 0 and (grams > load or carried not in (material, ANY_KIND)):
         return _REFUSED if grams > tours.crews[route, CAPACITY] else _LACKS
     arrival = trial[here, END] + leg
@@ -148,7 +158,10 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
         trial[task, RESTED] = 0
         trial[task, SINCE] = start - leg
     elif must_rest(tours, route, task, arrival, start):
-        arrival += tours.crews[route, REST_MS]
+        rest = tours.crews[route, REST_MS]
+        arrival += rest
+        if via != NOWHERE:
+            arrival += queue_ms(tours, via, at_loader + rest) - queued
         start = _start_ms(tours, route, task, arrival)
         if start >= NEVER:
             return _REFUSED
@@ -166,6 +179,16 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
         trial[task, SUM] += facts[task, HELD_COST]
     trial[task, VIA] = via
     return _DONE
+
+
+@inlined
+def _at_loader_ms(
+    tours: Tours, fixed: NDArray[np.int32], via: int, here: int, leg: int, task: int
+) -> int:
+    """Return when a vehicle comes to the loaders on an errand without a queue."""
+    enter = fixed[task, ENTER + tours.rows[task, MODE]]
+    on = tours.loading_ms[via] + tours.from_depot_ms[via, enter]
+    return int(tours.trial[here, END] + leg - on)
 
 
 @called

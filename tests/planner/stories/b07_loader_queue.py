@@ -12,7 +12,9 @@ import pytest
 from planner.assembly.queues import queue_figures
 from planner.domain.plan import StandStep, StepKind
 from planner.routing.verify import verify
+from tests.planner.references.test_brute_force import random_town
 from tests.planner.stories.drawing import (
+    NOW,
     draw,
     plough,
     required_of,
@@ -27,12 +29,18 @@ ARMS = """
 depot =class A, area east, 300m= A =class A, area east, 300m= B
 depot =class A, area west, 300m= C =class A, area west, 600m= D
 """
+# Plough 2 comes back a quarter of an hour later than plough 1.
+LONG_WAY = """
+depot =class A, area east, 300m= A =class A, area east, 300m= B
+depot =class A, area west, 3100m= C =class B, area west, 600m= D
+"""
+COST_PER_MINUTE = 60_000 * 100
 SALT = {"depot-A": 1000.0, "A-B": 1000.0, "depot-C": 1000.0, "C-D": 1000.0}
 
 
-def night_with(loaders, *, hours=10.0, crews=None):
-    town = draw(ARMS)
-    crews = crews or [
+def night_with(loaders, *, hours=10.0, drawing=ARMS):
+    town = draw(drawing)
+    crews = [
         plough(areas=frozenset({"east"}), hopper_kg=1000.0, shift_h=hours),
         plough("plough 2", areas=frozenset({"west"}), hopper_kg=1000.0, shift_h=hours),
     ]
@@ -120,3 +128,43 @@ def test_who_would_come_home_too_late_from_the_queue_leaves_its_last_work():
         ),
         "not done: depot-C, its crew has no time left after waiting for a loader",
     ]
+
+
+def test_the_search_counts_the_wait_that_is_written():
+    # Plough 1 loads from 03:31:30 until 03:46:30. Plough 2 is back from C after 620 s
+    # of work and 310 s of driving, at 03:45:30, in a quarter of its own: its wait of a
+    # minute is what the search learns to count on, to the millisecond.
+    _, night = night_with(1, drawing=LONG_WAY)
+    required = required_of(night, salt_kg=SALT)
+    _, found, plan = solve(night, required, rounds=16)
+    assert tours_as_text(draw(LONG_WAY), plan).splitlines()[1] == (
+        "plough 2: depot = C 03:30-03:40 ~ depot [queue 1 min] [load 15 min]"
+        " ~ C = D 04:06-04:08 ~ C ~ depot | deadhead 9.9 km | home 04:14 | late 0 min"
+    )
+    weight = {"A": 400, "B": 20}
+    classes = {task.task: task.service_class for task in plan.tasks}
+    cost_min = sum(
+        weight[classes[step.task]] * (step.end - NOW) / timedelta(minutes=1)
+        for tour in plan.tours
+        for step in tour.steps
+        if step.task is not None
+    ) + sum(20 * (tour.end - tour.start) / timedelta(minutes=1) for tour in plan.tours)
+    assert found.cost == pytest.approx(cost_min * COST_PER_MINUTE, rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_plans_with_queues_and_breaks_can_be_driven(seed):
+    # Three ploughs, one loader, salt for two streets and half an hour between breaks;
+    # `solve` verifies.
+    town = random_town(seed)
+    crews = [
+        plough(f"plough {number}", hopper_kg=1000.0, break_after_h=0.5, break_min=4.0)
+        for number in (1, 2, 3)
+    ]
+    drawn = town_of(town, crews, loading_min=6.0)
+    depots = tuple(replace(depot, loaders=1) for depot in drawn.depots)
+    night = snapshot_of(town, crews, town=replace(drawn, depots=depots))
+    salt = dict.fromkeys(night.network.segment_id.tolist(), 500.0)
+    required = required_of(night, salt_kg=salt, again_min=20.0)
+    _, _, plan = solve(night, required, rounds=9, seed=seed)
+    assert not plan.unassigned
