@@ -52,8 +52,10 @@ class Vehicle:
     included, it rests for ``break_min``; 0 means no breaks. ``mobilisation_min`` is
     the time from the call to the moment it stands ready at the depot. ``turn_round_s``
     is what it takes to turn round and drive back where it came from; 0 means on the
-    spot. ``works`` is what its equipment can do on streets or paths, ``clears`` the
-    kinds of places that its crew can clear, on foot or with a bucket; a hand crew has
+    spot. A full tank lasts ``tank_h`` by the clock, breaks aside, and filling it at a
+    depot takes ``refuelling_min``; None: it lasts the shift. ``works`` is what its
+    equipment can do on streets or paths, ``clears`` the kinds of places that its crew
+    can clear, on foot or with a bucket; a hand crew has
     no works.
     """
 
@@ -73,6 +75,8 @@ class Vehicle:
     break_min: float = 30.0
     mobilisation_min: float = 30.0
     turn_round_s: float = 0.0
+    tank_h: float | None = None
+    refuelling_min: float = 15.0
     contractor: str | None = None
     areas: frozenset[str] = frozenset()
     clears: frozenset[ClearedPlace] = frozenset()
@@ -87,15 +91,16 @@ class Vehicle:
             ("drive_speed_km_h", self.drive_speed_km_h),
             ("shift_h", self.shift_h),
             ("break_after_h", self.break_after_h),
+            ("tank_h", 1.0 if self.tank_h is None else self.tank_h),
         ):
             if not value > 0:
                 msg = f"vehicle {self.name}: {name} is {value}, it must be above 0"
                 raise ValueError(msg)
         least = min(self.hopper_kg, self.mobilisation_min, self.break_min)
-        if min(least, self.turn_round_s) < 0:
+        if min(least, self.turn_round_s, self.refuelling_min) < 0:
             msg = (
-                f"vehicle {self.name}: hopper_kg, mobilisation_min, break_min and "
-                "turn_round_s cannot be < 0"
+                f"vehicle {self.name}: hopper_kg, mobilisation_min, break_min, "
+                "turn_round_s and refuelling_min cannot be < 0"
             )
             raise ValueError(msg)
         if not self.works and not self.clears:

@@ -83,6 +83,8 @@ class StepKind(StrEnum):
     WAIT = "wait"
     TURN = "turn"
     """Turning round, to drive back where it came from."""
+    REFUEL = "refuel"
+    """Filling the tank at a depot."""
     QUEUE = "queue"
     """Waiting for a loader at a depot."""
 

@@ -44,6 +44,8 @@ VEHICLES = (
     "may not start, left out when it is called at any hour. After break_after_h of",
     "work in a row, waiting included, the crew rests for break_min; 0 is no breaks.",
     "turn_round_s: to turn round and drive back where it came from; 0 is on the spot.",
+    "tank_h: hours by the clock, breaks aside, that a full tank lasts; it is filled in",
+    "refuelling_min at any depot. Left out, the tank lasts the shift.",
     'clears: kinds of places that its crew clears, such as ["bus_stop", "stairs"]; a',
     "hand crew has no works and needs neither blade nor hopper nor speeds at work.",
 )
@@ -242,6 +244,10 @@ def _vehicle_table(vehicle: Vehicle) -> Table:
             "break_min": vehicle.break_min,
             "mobilisation_min": vehicle.mobilisation_min,
             "turn_round_s": vehicle.turn_round_s,
+            "tank_h": vehicle.tank_h,
+            "refuelling_min": (
+                None if vehicle.tank_h is None else vehicle.refuelling_min
+            ),
             "contractor": vehicle.contractor,
             "areas": vehicle.areas or None,
             "clears": vehicle.clears or None,

@@ -193,6 +193,8 @@ def _parse_vehicle(table: TomlTable) -> Vehicle:
         break_min=table.get_number("break_min", 30.0),
         mobilisation_min=table.get_number("mobilisation_min", 30.0),
         turn_round_s=table.get_number("turn_round_s", 0.0),
+        tank_h=table.find_number("tank_h"),
+        refuelling_min=table.get_number("refuelling_min", 15.0),
         contractor=table.find_text("contractor"),
         areas=frozenset(table.get_texts("areas", ())),
         clears=frozenset(

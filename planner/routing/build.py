@@ -27,6 +27,7 @@ from planner.routing.stations import (
     duty_hours_ms,
     find_on_tour,
     in_service,
+    tanks_ms,
 )
 from planner.snapshot import Snapshot
 
@@ -91,6 +92,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     fit = fitting(network, required, vehicles, nodes, snapshot.town)
     ready_ms, end_ms, shift_ms = duty_hours_ms(snapshot, vehicles)
     rest_after_ms, rest_ms = breaks_ms(vehicles)
+    tank_ms, refuel_ms = tanks_ms(vehicles)
     depot_index = {d.name: i for i, d in enumerate(snapshot.town.depots)}
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
@@ -146,6 +148,8 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         equipment_change_ms=round(EQUIPMENT_CHANGE_MIN * 60 * _MS),
         on_tour=find_on_tour(snapshot, vehicles, nodes, required),
         turning=_turning(network, types),
+        vehicle_tank_ms=tank_ms,
+        vehicle_refuel_ms=refuel_ms,
         loaders=depot_loaders(snapshot.town),
     )
     return BuiltProblem(

@@ -115,6 +115,9 @@ class Problem:
         None: every vehicle stands full at its depot.
     turning : Turning or None
         None: every vehicle turns on the spot.
+    vehicle_tank_ms, vehicle_refuel_ms : (V,) int64 or None
+        How long a full tank lasts by the clock, breaks aside, `NEVER`: the shift; and
+        how long it takes to fill it at a depot. None: every tank lasts. [ms]
     loaders : (D,) int64 or None
         How many vehicles load at each depot at once, 0: any number; None: at all.
     """
@@ -156,6 +159,8 @@ class Problem:
     equipment_change_ms: int
     on_tour: OnTour | None = None
     turning: Turning | None = None
+    vehicle_tank_ms: NDArray[np.int64] | None = None
+    vehicle_refuel_ms: NDArray[np.int64] | None = None
     loaders: NDArray[np.int64] | None = None
 
     @property

@@ -12,6 +12,7 @@ from planner.domain.plan import (
 from planner.network.positions import quickest_moves
 from planner.network.shortest_paths import NO_ARC
 from planner.routing.build import BuiltProblem
+from planner.routing.fuel import FuelGauge
 from planner.routing.loader_queue import LoaderQueue
 from planner.routing.problem import BRINE, GRIT, LONG_WAIT_MS, NO_MATERIAL, SALT
 from planner.routing.solution import RELOAD, Solution, Visit
@@ -106,9 +107,9 @@ class _Writer(StepWriter):
         task_names: Sequence[str],
         too_late: set[int] | None = None,
     ) -> None:
-        super().__init__(built, task_names)
+        super().__init__(built, task_names, too_late)
         self.queue = LoaderQueue(self.problem)
-        self.too_late = too_late
+        self.fuel = FuelGauge(self)
 
     def is_away(self, vehicle: int) -> bool:
         """Return whether a vehicle is out, and not at its depot."""
@@ -130,6 +131,7 @@ class _Writer(StepWriter):
             clock_ms=ready_ms,
             since_ms=int(problem.start_since_ms[vehicle]),
             begin_ms=ready_ms if problem.is_out[vehicle] else None,
+            filled_ms=ready_ms,
             load_g=int(problem.start_load_g[vehicle]),
             carried=carried,
             first_carried=carried,
@@ -159,10 +161,16 @@ class _Writer(StepWriter):
         """Drive home and close the tour."""
         problem, vehicle = self.problem, self.built.vehicles[crew.vehicle]
         home = int(problem.depot_node[problem.vehicle_depot[crew.vehicle]])
-        way = self.way_to_node(crew, home)
-        worked_ms = crew.clock_ms + way.ms - crew.since_ms
+        way, errand_ms, node = self.way_to_node(crew, home), 0, None
+        if crew.order and self.fuel.runs_dry_by(crew, crew.clock_ms + way.ms):
+            node, there, way = self.fuel.detour(crew, home)
+            errand_ms = there.ms + self.fuel.takes_ms[crew.vehicle]
+        worked_ms = crew.clock_ms + errand_ms + way.ms - crew.since_ms
         if worked_ms > problem.vehicle_rest_after_ms[crew.vehicle]:
             self._rest(crew, int(problem.vehicle_rest_ms[crew.vehicle]))
+        if node is not None:
+            self.drive(crew, node)
+            self._refuel(crew)
         self.follow(crew, way)
         begin_ms = crew.clock_ms if crew.begin_ms is None else crew.begin_ms
         shift_end_ms = min(
@@ -209,30 +217,30 @@ class _Writer(StepWriter):
         """
         problem = self.problem
         following = crew.order[crew.next_visit + 1]
-        if not self._is_known(following):
+        if not self.is_known(following):
             return False
         node = int(problem.depot_node[visit.place])
         if crew.begin_ms is None:
-            crew.begin_ms = crew.since_ms = crew.clock_ms
+            crew.begin_ms = crew.since_ms = crew.filled_ms = crew.clock_ms
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
         ahead = self.kind_ahead(crew.order, crew.next_visit + 1)
         changes = ahead not in (NO_MATERIAL, crew.carried)
         needed_ms = int(problem.loading_ms[visit.place])
         at_ms = crew.clock_ms + self.way_to_node(crew, node).ms
         at_ms += problem.equipment_change_ms * changes
+        at_ms += self.fuel.takes_ms[crew.vehicle] * crew.must_refuel
         if self.queue.must_wait(crew, visit.place, at_ms):
             return False
-        if not crew.has_rested:
-            errand_ms = self.queue.free_ms(visit.place, at_ms) + needed_ms
-            errand_ms -= crew.clock_ms
-            out_ms = self.way_on(crew, node, following).ms
-            crew.has_rested = self._rest_before(crew, following, errand_ms, out_ms)
-            if crew.has_rested:
-                # It comes to the loaders later, and others may come before it.
-                self.queue.called = None
-                return self._reload(crew, visit)
+        errand_ms = self.queue.free_ms(visit.place, at_ms) + needed_ms
+        errand_ms += self.way_on(crew, node, following).ms - crew.clock_ms
+        if self._comes_later(crew, following, errand_ms):
+            # Others may come to the loaders before it.
+            self.queue.called = None
+            return self._reload(crew, visit)
         self.drive(crew, node)
         crew.arc = NO_ARC
+        if crew.must_refuel:
+            self._refuel(crew)
         if changes:
             self.stand(crew, StepKind.EQUIPMENT, problem.equipment_change_ms)
             crew.carried = ahead
@@ -253,31 +261,65 @@ class _Writer(StepWriter):
         crew.trips += 1
         return True
 
-    def _rest_before(
-        self, crew: CrewOnTour, visit: Visit, errand_ms: int, leg_ms: int
-    ) -> bool:
-        """Let a crew rest that would be at work too long by the end of a task.
+    def _comes_later(self, crew: CrewOnTour, visit: Visit, errand_ms: int) -> bool:
+        """Let a crew rest before it loads, or plan to fill its tank, if it must."""
+        if crew.has_rested:
+            return False
+        if not crew.must_refuel and self._lacks_fuel(crew, visit, errand_ms):
+            crew.must_refuel = True
+            return True
+        crew.has_rested = self._rest_before(crew, visit, errand_ms)
+        return crew.has_rested
 
-        Unless it gets there in time to rest while it waits. Returns whether it rests.
+    def _refuel(self, crew: CrewOnTour) -> None:
+        """Fill the tank at the depot where a crew stands."""
+        self.stand(crew, StepKind.REFUEL, self.fuel.takes_ms[crew.vehicle])
+        crew.filled_ms = crew.clock_ms
+        crew.must_refuel = False
+        crew.arc = NO_ARC
+
+    def _lacks_fuel(self, crew: CrewOnTour, visit: Visit, leg_ms: int) -> bool:
+        """Return whether a crew could not get to a depot from a task so far off."""
+        if self.fuel.lasts_ms is None:
+            return False
+        rests, end_ms = self._look_ahead(crew, visit, leg_ms)
+        end_ms -= int(self.problem.vehicle_rest_ms[crew.vehicle]) * rests
+        return self.fuel.runs_dry(crew, end_ms, visit)
+
+    def _rest_before(self, crew: CrewOnTour, visit: Visit, leg_ms: int) -> bool:
+        """Let a crew rest that must before a task so far off; say whether it does."""
+        must_rest, _ = self._look_ahead(crew, visit, leg_ms)
+        if must_rest:
+            self._rest(crew, int(self.problem.vehicle_rest_ms[crew.vehicle]))
+        return must_rest
+
+    def _look_ahead(
+        self, crew: CrewOnTour, visit: Visit, leg_ms: int
+    ) -> tuple[bool, int]:
+        """Return whether a crew must rest before a task, and when it then ends.
+
+        It must if it would be at work too long by the end, unless it gets there in
+        time to rest while it waits.
         """
         problem = self.problem
         kind = int(problem.vehicle_type[crew.vehicle])
         service_ms = int(problem.service_ms[kind, visit.task])
-        arrival_ms = crew.clock_ms + errand_ms + leg_ms
-        start_ms = self._start_ms(visit.task, service_ms, arrival_ms)
+        arrival_ms = crew.clock_ms + leg_ms
+        start_ms = self.start_ms(visit.task, service_ms, arrival_ms)
         longest_ms = int(problem.vehicle_rest_after_ms[crew.vehicle])
         rest_ms = int(problem.vehicle_rest_ms[crew.vehicle])
         is_late = arrival_ms - crew.since_ms > longest_ms
         ends_late = start_ms + service_ms - crew.since_ms > longest_ms
         must_rest = is_late or (ends_late and start_ms - arrival_ms < rest_ms)
         if must_rest:
-            self._rest(crew, rest_ms)
-        return must_rest
+            start_ms = self.start_ms(visit.task, service_ms, arrival_ms + rest_ms)
+        return must_rest, start_ms + service_ms
 
     def _rest(self, crew: CrewOnTour, rest_ms: int) -> None:
         """Write a break."""
         self.stand(crew, StepKind.BREAK, rest_ms)
         crew.since_ms = crew.clock_ms
+        crew.filled_ms += rest_ms
 
     def _wait(self, crew: CrewOnTour, spare_ms: int) -> None:
         """Write a wait; in one as long as a break the crew rests."""
@@ -288,16 +330,24 @@ class _Writer(StepWriter):
     def _serve(self, crew: CrewOnTour, visit: Visit) -> bool:
         """Drive to a task and do it; False while what it waits for is not written."""
         problem, task = self.problem, visit.task
-        if not self._is_known(visit):
+        if not self.is_known(visit):
             return False
         way = self.way_to_visit(crew, visit)
         kind = int(problem.vehicle_type[crew.vehicle])
         service_ms = int(problem.service_ms[kind, task])
         if crew.begin_ms is None:
-            start_ms = self._start_ms(task, service_ms, crew.clock_ms + way.ms)
+            start_ms = self.start_ms(task, service_ms, crew.clock_ms + way.ms)
             crew.begin_ms = crew.since_ms = crew.clock_ms = start_ms - way.ms
-        self._rest_before(crew, visit, 0, way.ms)
-        start_ms = self._start_ms(task, service_ms, crew.clock_ms + way.ms)
+            crew.filled_ms = crew.clock_ms
+        elif self._lacks_fuel(crew, visit, way.ms):
+            node, there, out = self.fuel.detour(crew, visit)
+            errand_ms = there.ms + self.fuel.takes_ms[crew.vehicle]
+            self._rest_before(crew, visit, errand_ms + out.ms)
+            self.drive(crew, node)
+            self._refuel(crew)
+            way = self.way_to_visit(crew, visit)
+        self._rest_before(crew, visit, way.ms)
+        start_ms = self.start_ms(task, service_ms, crew.clock_ms + way.ms)
         self._approach(crew, visit, way, start_ms)
         grams = int(problem.material_g[task])
         material_kg = grams / 1000 if grams else None
@@ -311,24 +361,6 @@ class _Writer(StepWriter):
         crew.load_g -= grams
         self.end_ms[task] = crew.clock_ms
         return True
-
-    def _is_known(self, visit: Visit) -> bool:
-        """Return whether all that a task waits for has been written."""
-        return all(earlier in self.end_ms for earlier in self._before(visit.task))
-
-    def _before(self, task: int) -> list[int]:
-        """Return the tasks that must have ended before a task starts."""
-        first, last = self.problem.after_offsets[task : task + 2]
-        before: list[int] = self.problem.after[first:last].tolist()
-        return before
-
-    def _start_ms(self, task: int, service_ms: int, arrival_ms: int) -> int:
-        """Return the first moment at which a task may start."""
-        ready_ms = max(
-            (self.end_ms[earlier] for earlier in self._before(task)), default=0
-        )
-        ready_ms = max(ready_ms, int(self.problem.earliest_ms[task]))
-        return self._allowed_ms(task, service_ms, max(ready_ms, arrival_ms))
 
     def _approach(
         self, crew: CrewOnTour, visit: Visit, way: Way, start_ms: int
@@ -361,22 +393,3 @@ class _Writer(StepWriter):
             self.turn_round(crew, visit.place)
         if start_ms > crew.clock_ms:
             self._wait(crew, start_ms - crew.clock_ms)
-
-    def _allowed_ms(self, task: int, service_ms: int, start_ms: int) -> int:
-        """Return the first moment within allowed hours."""
-        problem = self.problem
-        first, last = problem.window_offsets[task], problem.window_offsets[task + 1]
-        if first == last:
-            return start_ms
-        fitting = [
-            max(start_ms, opens)
-            for opens, closes in problem.window_ms[first:last].tolist()
-            if max(start_ms, opens) + service_ms <= closes
-        ]
-        if not fitting and self.too_late is not None:
-            self.too_late.add(task)
-            return start_ms
-        if not fitting:
-            msg = f"task {self.names[task]} does not fit into its allowed hours"
-            raise ValueError(msg)
-        return int(min(fitting))

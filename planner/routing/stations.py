@@ -132,6 +132,20 @@ def breaks_ms(
     return np.array(after).astype(np.int64), np.array(rest).astype(np.int64)
 
 
+def tanks_ms(
+    vehicles: tuple[Vehicle, ...],
+) -> tuple[NDArray[np.int64] | None, NDArray[np.int64] | None]:
+    """Return how long each full tank lasts, and how long filling it takes, (V,) [ms].
+
+    None where every tank lasts the shift.
+    """
+    if all(vehicle.tank_h is None for vehicle in vehicles):
+        return None, None
+    lasts = [float(NEVER) if v.tank_h is None else v.tank_h * 3.6e6 for v in vehicles]
+    takes = [round(v.refuelling_min * 60e3) for v in vehicles]
+    return np.array(lasts).astype(np.int64), np.array(takes, dtype=np.int64)
+
+
 def find_on_tour(
     snapshot: Snapshot,
     vehicles: tuple[Vehicle, ...],

@@ -37,6 +37,12 @@ class CrewOnTour:
     has_rested: bool = False
     """On its way to the load that is next."""
 
+    filled_ms: int = 0
+    """When its tank was full, later by the breaks since."""
+
+    must_refuel: bool = False
+    """At the depot of the load that is next."""
+
     next_visit: int = 0
     trips: int = 1
     steps: list[Step] = field(default_factory=list)
@@ -53,8 +59,14 @@ class Way:
 class StepWriter:
     """Writes steps; remembers when tasks ended."""
 
-    def __init__(self, built: BuiltProblem, task_names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        built: BuiltProblem,
+        task_names: Sequence[str],
+        too_late: set[int] | None = None,
+    ) -> None:
         self.built = built
+        self.too_late = too_late
         self.problem = built.problem
         self.names = task_names
         self.positions = build_positions(self.problem)
@@ -99,6 +111,18 @@ class StepWriter:
         """Return that way, None where there is none."""
         start = int(self.positions[self.kind(crew)].leaving[node])
         return self._find_way(crew, start, self._position_ahead(crew, visit))
+
+    def behind_visit(self, kind: int, visit: Visit) -> int:
+        """Return a type's position behind a task."""
+        one = self.positions[kind]
+        if visit.place < 0:
+            return int(one.leaving[self.problem.task_node[visit.task]])
+        return int(one.behind[visit.place])
+
+    def find_way_between(self, crew: CrewOnTour, node: int, then: int) -> Way | None:
+        """Return the quickest way from one stop to another, None without."""
+        one = self.positions[self.kind(crew)]
+        return self._find_way(crew, int(one.leaving[node]), int(one.arriving[then]))
 
     def _position(self, crew: CrewOnTour) -> int:
         """Return where a crew is."""
@@ -230,3 +254,40 @@ class StepWriter:
         trip = order[start:]
         ends = [place for place, visit in enumerate(trip) if visit.task == RELOAD]
         return self.first_kind(trip[: ends[0]] if ends else trip)
+
+    def is_known(self, visit: Visit) -> bool:
+        """Return whether all that a task waits for has been written."""
+        return all(earlier in self.end_ms for earlier in self._before(visit.task))
+
+    def _before(self, task: int) -> list[int]:
+        """Return the tasks that must have ended before a task starts."""
+        first, last = self.problem.after_offsets[task : task + 2]
+        before: list[int] = self.problem.after[first:last].tolist()
+        return before
+
+    def start_ms(self, task: int, service_ms: int, arrival_ms: int) -> int:
+        """Return the first moment at which a task may start."""
+        ready_ms = max(
+            (self.end_ms[earlier] for earlier in self._before(task)), default=0
+        )
+        ready_ms = max(ready_ms, int(self.problem.earliest_ms[task]))
+        return self._allowed_ms(task, service_ms, max(ready_ms, arrival_ms))
+
+    def _allowed_ms(self, task: int, service_ms: int, start_ms: int) -> int:
+        """Return the first moment within allowed hours."""
+        problem = self.problem
+        first, last = problem.window_offsets[task], problem.window_offsets[task + 1]
+        if first == last:
+            return start_ms
+        fitting = [
+            max(start_ms, opens)
+            for opens, closes in problem.window_ms[first:last].tolist()
+            if max(start_ms, opens) + service_ms <= closes
+        ]
+        if not fitting and self.too_late is not None:
+            self.too_late.add(task)
+            return start_ms
+        if not fitting:
+            msg = f"task {self.names[task]} does not fit into its allowed hours"
+            raise ValueError(msg)
+        return int(min(fitting))

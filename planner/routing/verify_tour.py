@@ -17,6 +17,7 @@ from planner.domain.plan import (
 from planner.domain.treatments import SPREADS, Work, describe_works
 from planner.routing.verify_facts import Facts, SegmentFacts
 from planner.routing.verify_hopper import HopperCheck
+from planner.routing.verify_tank import TankCheck
 from planner.routing.verify_turns import TurnCheck
 
 _TOLERANCE_S = 0.001
@@ -39,6 +40,7 @@ class TourCheck:
         self.working_since = tour.working_since or tour.start
         self.hopper = HopperCheck(tour, facts, self._say)
         self.turns = TurnCheck(tour, facts, self._say)
+        self.tank = TankCheck(tour, facts, self._say)
 
     def run(self) -> list[str]:
         """Return a sentence for each rule that the tour breaks."""
@@ -53,6 +55,7 @@ class TourCheck:
             self.number = number
             self._check_joint(step.start, step.end)
             self._check_breaks(step, vehicle)
+            self.tank.follow(step, vehicle)
             if isinstance(step, DriveStep):
                 self._drive(step, vehicle)
             else:

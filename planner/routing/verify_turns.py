@@ -12,6 +12,7 @@ _AT_DEPOT = (
     StepKind.RELOAD,
     StepKind.EQUIPMENT,
     StepKind.QUEUE,
+    StepKind.REFUEL,
     StepKind.WAIT,
     StepKind.BREAK,
 )

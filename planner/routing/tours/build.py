@@ -18,6 +18,7 @@ from planner.routing.tours.layout import (
     ENTER,
     FACTS,
     FAR,
+    FILLED,
     FIXED,
     GRAMS,
     HELD,
@@ -45,6 +46,7 @@ from planner.routing.tours.layout import (
     SHIFT_END,
     SINCE,
     SLOPE,
+    TANK,
     VIA,
     WEIGHT,
     Tours,
@@ -105,6 +107,7 @@ def build_tours(
     rows[:, CARRIED] = ANY_KIND
     rows[count:, CARRIED] = model.start_kind[vehicles]
     rows[:, VIA] = NOWHERE
+    rows[count:, FILLED] = crews[:, READY]
     rows[count:, SINCE] = model.start_since_ms[vehicles]
     rows[count:, SLOPE] = model.crew_weight
     rows[:, ROUTE] = NOWHERE
@@ -193,6 +196,7 @@ def _crews(model: Model, streets: Streets, part: Part) -> NDArray[np.int64]:
     crews[:, IS_OUT] = model.is_out[vehicles]
     crews[:, REST_AFTER] = np.minimum(model.rest_after_ms[vehicles], FAR)
     crews[:, HOME] = model.vehicle_depot[vehicles]
+    crews[:, TANK] = FAR
     crews[:, REST_MS] = np.minimum(model.rest_ms[vehicles], FAR)
     for row, vehicle in enumerate(vehicles.tolist()):
         kind = int(model.vehicle_type[vehicle])

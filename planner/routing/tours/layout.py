@@ -45,7 +45,8 @@ SINCE = LEAST_LOAD + 1
 RESTED = SINCE + 1
 REST_UP = RESTED + 1
 REST_DOWN = REST_UP + 1
-COLUMNS = 24
+FILLED = REST_DOWN + 1
+COLUMNS = 25
 LINKS = 5
 """Of these, the first are kept of the best tours."""
 
@@ -92,7 +93,9 @@ HOME_MS = 7
 REST_AFTER = 8
 REST_MS = 9
 HOME = 10
-CREWS = 11
+TANK = 11
+REFUEL_MS = 12
+CREWS = 13
 
 # Values of `RESTED`, added up: a break before the drive to a task, one while waiting.
 REST_BEFORE = 1

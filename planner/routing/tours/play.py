@@ -6,13 +6,11 @@ takes the one with the smallest detour, where load that is not used up counts as
 share of an errand.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.kernels import called, inlined
 from planner.routing.cost import crew_cost, task_cost
 from planner.routing.model import ANY_KIND
 from planner.routing.problem import NEVER
+from planner.routing.tours.fuelling import is_watched, lasts, nearest_fuel
 from planner.routing.tours.layout import (
     AFTER,
     BEFORE,
@@ -26,6 +24,7 @@ from planner.routing.tours.layout import (
     END,
     ENTER,
     FAR,
+    FILLED,
     FROM,
     GRAMS,
     HELD,
@@ -45,6 +44,7 @@ from planner.routing.tours.layout import (
     NOWHERE,
     PLAYED,
     READY,
+    REFUEL_MS,
     REST_AFTER,
     REST_BEFORE,
     REST_MS,
@@ -56,6 +56,7 @@ from planner.routing.tours.layout import (
     SINCE,
     START,
     SUM,
+    TANK,
     TRIED,
     VIA,
     WAIT,
@@ -70,6 +71,7 @@ from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
 _DONE = 0
 _LACKS = 1
 _REFUSED = 2
+_DRY = 3
 
 
 @called
@@ -125,12 +127,36 @@ def play(tours: Tours, route: int, is_short: int) -> int:
 
 @called
 def _serve(tours: Tours, route: int, task: int, via: int) -> int:
-    """Drive to a task, loading at a depot on the way if one is given, and serve it.
+    """Serve a task, and fill the tank on the way where it would not last otherwise.
 
     Returns
     -------
     int
         `_LACKS` where its material is not on board.
+    """
+    outcome = _drive(tours, route, task, via, NOWHERE)
+    if outcome != _DRY:
+        return outcome
+    here = tours.rows[task, BEFORE]
+    if here >= tours.task_count and tours.crews[route, IS_OUT] == 0:
+        return _REFUSED
+    fuel_at = via
+    if via == NOWHERE:
+        fuel_at, _ = nearest_fuel(tours, route, here, task)
+    if fuel_at != NOWHERE:
+        outcome = _drive(tours, route, task, via, fuel_at)
+    return _REFUSED if outcome == _DRY else outcome
+
+
+@called
+def _drive(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
+    """Drive to a task, loading at a depot on the way if one is given, and serve it.
+
+    Returns
+    -------
+    int
+        `_LACKS` where its material is not on board, `_DRY` where the tank would not
+        last back to a depot.
     """
     rows, trial, facts = tours.rows, tours.trial, tours.facts
     fixed = tours.fixed[tours.crews[route, KIND]]
@@ -139,17 +165,15 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     leg, load, carried = rows[task, LEG], trial[here, LOAD], trial[here, CARRIED]
     at_loader, queued = 0, 0
     if via != NOWHERE:
-        load = tours.crews[route, CAPACITY]
-        leg = errand_ms(tours, fixed, via, here, task)
-        wanted = next_material(tours, task)
-        if wanted != ANY_KIND and carried not in (wanted, ANY_KIND):
-            leg += tours.change_ms
-        carried = ANY_KIND
-        at_loader = _at_loader_ms(tours, fixed, via, here, leg, task)
+        leg, at_loader = _errand(tours, route, task, via, fuel_at)
+        load, carried = tours.crews[route, CAPACITY], ANY_KIND
         queued = queue_ms(tours, via, at_loader)
         leg += queued
     elif grams > 0 and (grams > load or carried not in (material, ANY_KIND)):
         return _REFUSED if grams > tours.crews[route, CAPACITY] else _LACKS
+    elif fuel_at != NOWHERE:
+        _, leg = nearest_fuel(tours, route, here, task)
+        leg += tours.crews[route, REFUEL_MS]
     arrival = trial[here, END] + leg
     start = _start_ms(tours, route, task, arrival)
     if leg >= FAR or start >= NEVER:
@@ -178,17 +202,32 @@ def _serve(tours: Tours, route: int, task: int, via: int) -> int:
     if facts[task, HELD] not in (NOWHERE, here):
         trial[task, SUM] += facts[task, HELD_COST]
     trial[task, VIA] = via
-    return _DONE
+    is_dry = is_watched(tours, route) and not lasts(tours, route, task, fuel_at)
+    return _DRY if is_dry else _DONE
 
 
-@inlined
-def _at_loader_ms(
-    tours: Tours, fixed: NDArray[np.int32], via: int, here: int, leg: int, task: int
-) -> int:
-    """Return when a vehicle comes to the loaders on an errand without a queue."""
+@called
+def _errand(
+    tours: Tours, route: int, task: int, via: int, fuel_at: int
+) -> tuple[int, int]:
+    """Return how long it takes to load on the way, but for the queue, and since when.
+
+    Returns
+    -------
+    (int, int)
+        From the task before to this one, and when the vehicle comes to the loaders.
+    """
+    here = tours.rows[task, BEFORE]
+    fixed = tours.fixed[tours.crews[route, KIND]]
+    leg = errand_ms(tours, fixed, via, here, task)
+    wanted = next_material(tours, task)
+    if wanted != ANY_KIND and tours.trial[here, CARRIED] not in (wanted, ANY_KIND):
+        leg += tours.change_ms
+    if fuel_at != NOWHERE:
+        leg += tours.crews[route, REFUEL_MS]
     enter = fixed[task, ENTER + tours.rows[task, MODE]]
     on = tours.loading_ms[via] + tours.from_depot_ms[via, enter]
-    return int(tours.trial[here, END] + leg - on)
+    return int(leg), int(tours.trial[here, END] + leg - on)
 
 
 @called
@@ -197,6 +236,9 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
     rows, trial, crews = tours.rows, tours.trial, tours.crews
     depot = tours.task_count + route
     home = trial[here, END] + rows[depot, LEG]
+    if is_watched(tours, route) and home - trial[here, FILLED] > crews[route, TANK]:
+        _, over = nearest_fuel(tours, route, here, depot)
+        home = trial[here, END] + over + crews[route, REFUEL_MS]
     trial[depot, RESTED] = 0
     if home - trial[here, SINCE] > crews[route, REST_AFTER]:
         home += crews[route, REST_MS]
@@ -216,7 +258,7 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
 @inlined
 def _take_over(tours: Tours, here: int) -> None:
     """Take over where a tour stands before its first change."""
-    for column in (END, LOAD, CARRIED, SUM, VIA, SINCE):
+    for column in (END, LOAD, CARRIED, SUM, VIA, SINCE, FILLED):
         tours.trial[here, column] = tours.rows[here, column]
 
 
@@ -309,5 +351,6 @@ def keep(tours: Tours, route: int) -> None:
     while task < tours.task_count:
         for column in (START, END, WAIT, LOAD, CARRIED, SUM, VIA, SINCE, RESTED):
             rows[task, column] = trial[task, column]
+        rows[task, FILLED] = trial[task, FILLED]
         task = rows[task, AFTER]
     look_back(tours, route)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.kernels import called, inlined, kernel
 from planner.routing.model import ANY_KIND
+from planner.routing.tours.fuelling import refuelled_ms
 from planner.routing.tours.layout import (
     AFTER,
     BEFORE,
@@ -63,7 +64,7 @@ def at_loader_ms(tours: Tours, route: int, task: int) -> int:
     wanted = next_material(tours, task)
     if wanted != ANY_KIND and rows[here, CARRIED] not in (wanted, ANY_KIND):
         at += tours.change_ms
-    return int(at)
+    return int(at + refuelled_ms(tours, route, task))
 
 
 @called

@@ -19,11 +19,14 @@ from planner.routing.tours.layout import (
     AFTER,
     BEST,
     END,
+    FAR,
     KIND,
     LEG,
     MODE,
+    REFUEL_MS,
     ROUTE,
     START,
+    TANK,
     TOTAL,
     VIA,
     Tours,
@@ -105,6 +108,11 @@ def start_tours(
             (params.neighbours, params.own_rank_neighbours),
             seed + number * 2**32,
         )._replace(queue_ms=queue_ms)
+        if problem.vehicle_tank_ms is not None:
+            lasts_ms = np.minimum(problem.vehicle_tank_ms[part.vehicles], FAR)
+            tours.crews[:, TANK] = lasts_ms
+        if problem.vehicle_refuel_ms is not None:
+            tours.crews[:, REFUEL_MS] = problem.vehicle_refuel_ms[part.vehicles]
         link_tours(tours, *_orders(draft, part), draft.end_ms[part.tasks])
         has_bonds = int(tours.after.size > 0)
         if fill:

@@ -3,6 +3,7 @@
 from planner.kernels import called, inlined
 from planner.routing.cost import crew_cost, task_cost
 from planner.routing.model import ANY_KIND
+from planner.routing.tours.fuelling import is_watched
 from planner.routing.tours.layout import (
     AFTER,
     BEFORE,
@@ -72,6 +73,7 @@ def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
     later = trial[here, END] + tours.rows[task, LEG]
     later -= rows[task, START] - rows[task, WAIT]
     moves = -rows[task, DOWN] <= later <= rows[task, UP]
+    moves = moves and not is_watched(tours, route)
     if not (moves and keeps_rests(tours, task, trial[here, SINCE], later)):
         return NOT_ALLOWED
     depot = tours.task_count + route
