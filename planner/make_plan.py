@@ -6,6 +6,7 @@ from planner.assembly.next_look import next_look
 from planner.assembly.queues import queue_figures
 from planner.assembly.rations import overdrawn, ration
 from planner.assembly.service_time import quickest_service_s
+from planner.assembly.street_first import street_first, with_order
 from planner.assembly.summary import depot_figures, plan_figures
 from planner.assembly.task_chances import (
     first_needs_s,
@@ -33,7 +34,7 @@ from planner.params import PlanParams, Progress, Stop
 from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
 from planner.priority.weights import weights
-from planner.routing.build import build_problem
+from planner.routing.build import build_problem, keep_order
 from planner.routing.overruns import without_overruns
 from planner.routing.schedule import build_tours, list_trapped
 from planner.routing.search import search
@@ -107,6 +108,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     held_ahead_s = params.search.held_ahead_min * MINUTE_S
     required = required_work(snapshot, needs, weight, windows, held_ahead_s)
     required = replace(required, refused=dict.fromkeys(rations.left_out, rations.why))
+    required = replace(required, follows=street_first(snapshot, needs))
     built = build_problem(open_town, required)
     solution = search(
         built.problem,
@@ -117,8 +119,10 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         on_progress=on_progress,
     )
     tell("plan", 0.0)
-    names = task_names(snapshot, needs)
     solution = without_overruns(built, solution)
+    needs = with_order(snapshot, needs, solution.kept)
+    built = keep_order(built, solution.kept)
+    names = task_names(snapshot, needs)
     tours = build_tours(built, solution, names)
     unassigned = build_unassigned(built, solution, names)
     service_s = quickest_service_s(built, snapshot.network, needs)

@@ -89,6 +89,7 @@ class Town:
     vehicles: tuple[Vehicle, ...]
     sensors: tuple[SensorSite, ...] = ()
     places: tuple[TownPlace, ...] = ()
+    street_before_path: bool = True
     attribution: str = ""
     remarks: tuple[str, ...] = field(default_factory=tuple)
 

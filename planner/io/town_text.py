@@ -71,6 +71,7 @@ def format_town(town: Town) -> str:
         ("time_zone", town.time_zone),
         ("language", town.language),
         ("wet_snow_above_c", town.wet_snow_above_c),
+        ("street_before_path", town.street_before_path),
         ("attribution", town.attribution),
     ):
         text.add(key, tomlkit.item(value))

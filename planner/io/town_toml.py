@@ -57,6 +57,7 @@ def parse_town(text: str, *, where: str = "town.toml") -> Town:
             vehicles=tuple(_parse_vehicle(t) for t in table.list_tables("vehicles")),
             sensors=tuple(_parse_sensor(t) for t in table.list_tables("sensors")),
             places=tuple(_parse_place(t) for t in table.list_tables("places")),
+            street_before_path=table.get_flag("street_before_path", default=True),
             attribution=table.get_text("attribution", ""),
             remarks=tuple(table.get_texts("remarks", ())),
         )

@@ -20,6 +20,7 @@ from planner.routing.problem import (
     Problem,
 )
 from planner.routing.required import RequiredWork
+from planner.routing.solution import Pairs
 from planner.routing.stations import (
     breaks_ms,
     depot_loaders,
@@ -151,6 +152,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         vehicle_tank_ms=tank_ms,
         vehicle_refuel_ms=refuel_ms,
         loaders=depot_loaders(snapshot.town),
+        follows=required.follows,
     )
     return BuiltProblem(
         problem=problem,
@@ -166,6 +168,30 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
             _nominal_service_ms(network, required, service_ms),
         ),
     )
+
+
+def keep_order(built: BuiltProblem, kept: Pairs) -> BuiltProblem:
+    """Return the problem with orders that bent in the search; tours are written by it.
+
+    Parameters
+    ----------
+    kept : tuple of (task index, task index)
+        Of which the first starts after the second has ended.
+    """
+    problem = built.problem
+    if not kept:
+        return built
+    first, second = np.array(kept, dtype=np.int64).T
+    count = problem.task_count
+    bound = np.repeat(np.arange(count), np.diff(problem.after_offsets))
+    waiting = np.concatenate([bound, first])
+    earlier = np.concatenate([problem.after, second])
+    problem = replace(
+        problem,
+        after_offsets=_offsets(np.bincount(waiting, minlength=count).tolist()),
+        after=earlier[np.argsort(waiting, kind="stable")].astype(np.int32),
+    )
+    return replace(built, problem=problem)
 
 
 def _without_closed(snapshot: Snapshot) -> RoadNetwork:

@@ -12,7 +12,7 @@ import numpy as np
 from planner.domain.calendar import seconds_between
 from planner.domain.phrases.keys import Leftover
 from planner.domain.plan import Tour
-from planner.routing.build import BuiltProblem
+from planner.routing.build import BuiltProblem, keep_order
 from planner.routing.problem import Problem
 from planner.routing.schedule import try_tours
 from planner.routing.solution import RELOAD, Solution, Visit
@@ -33,7 +33,7 @@ def without_overruns(built: BuiltProblem, solution: Solution) -> Solution:
     """
     problem = built.problem
     while problem.loaders is not None:
-        tours, late = try_tours(built, solution)
+        tours, late = try_tours(keep_order(built, solution.kept), solution)
         dropped = set(late)
         for tour in tours:
             dropped |= _last_tasks(tour)
@@ -56,7 +56,10 @@ def _last_tasks(tour: Tour) -> set[int]:
 
 
 def _leave_out(problem: Problem, solution: Solution, dropped: set[int]) -> Solution:
-    """Return a solution without some tasks and those that wait for them."""
+    """Return a solution without some tasks and those that cannot be without them.
+
+    An order that bends goes with its task: a path does not stay undone for a street.
+    """
     waiting = np.repeat(np.arange(problem.task_count), np.diff(problem.after_offsets))
     is_out = np.zeros(problem.task_count, dtype=np.bool_)
     is_out[list(dropped)] = True
@@ -75,6 +78,7 @@ def _leave_out(problem: Problem, solution: Solution, dropped: set[int]) -> Solut
         solution,
         orders=tuple(_shorten(order, set(why)) for order in solution.orders),
         unassigned=solution.unassigned | why,
+        kept=tuple(pair for pair in solution.kept if not is_out[list(pair)].any()),
     )
 
 

@@ -5,7 +5,7 @@ equipment), D depots. Times are whole milliseconds from the snapshot's ``now``,
 material whole grams, so that the same input gives the same cost on any machine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +120,9 @@ class Problem:
         how long it takes to fill it at a depot. None: every tank lasts. [ms]
     loaders : (D,) int64 or None
         How many vehicles load at each depot at once, 0: any number; None: at all.
+    follows : (pairs, 2) int64
+        Tasks of which the first should start after the second has ended, where
+        somebody does that early enough: see `planner.routing.tours.following`.
     """
 
     node_count: int
@@ -162,6 +165,9 @@ class Problem:
     vehicle_tank_ms: NDArray[np.int64] | None = None
     vehicle_refuel_ms: NDArray[np.int64] | None = None
     loaders: NDArray[np.int64] | None = None
+    follows: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
+    )
 
     @property
     def is_out(self) -> NDArray[np.bool_]:

@@ -31,6 +31,9 @@ class RequiredWork:
         How many of them its driver is about to do.
     refused : dict of task index to sentence
         Tasks that stay undone whoever could do them, and why.
+    follows : (pairs, 2) int64
+        Tasks of which the first should start after the second has ended; an order
+        that bends where it would cost a due time.
     """
 
     segment: NDArray[np.int32]
@@ -47,3 +50,6 @@ class RequiredWork:
     orders: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     held: Mapping[str, int] = field(default_factory=dict)
     refused: Mapping[int, str] = field(default_factory=dict)
+    follows: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
+    )

@@ -14,14 +14,15 @@ from planner.routing.model import Model, build_model, workspace_of
 from planner.routing.packing import pack_crews, pack_draft, pack_model
 from planner.routing.problem import Problem
 from planner.routing.solution import Solution
+from planner.routing.tours.following import Following, kept_order
 from planner.routing.tours.search import (
     Run,
-    Searched,
     improve_tours,
     start_tours,
     total_cost,
     write_back,
 )
+from planner.routing.tours.searched import Searched
 
 _MINUTE_MS = 60_000
 _MOSTLY_KNOWN = 0.5
@@ -78,8 +79,8 @@ def search(
     rounds = improve_tours(
         searched,
         stop,
-        params,
-        warm=params.rewarmed if goes_on else params.warm,
+        following=Following(model=model, pairs=problem.follows),
+        cooling=(params.rewarmed if goes_on else params.warm, params.cold),
         run=run,
         on_progress=report,
     )
@@ -91,6 +92,7 @@ def search(
         cost=total_cost(searched) + _undone_cost(model, is_beyond),
         iterations=rounds,
         would_end_ms=would_end_ms,
+        kept=kept_order(model, problem.follows, searched),
     )
 
 

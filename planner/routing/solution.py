@@ -6,6 +6,9 @@ from planner.domain.phrases.keys import Leftover
 
 RELOAD = -1
 
+Pairs = tuple[tuple[int, int], ...]
+"""Tasks of which the first starts after the second has ended."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -35,6 +38,8 @@ class Solution:
     would_end_ms : dict of task index to ms
         When the first fitting crew would be done with an unassigned task that
         only lacks time. [ms from ``now``]
+    kept : tuple of (task index, task index)
+        Of the problem's ``follows``, those that the tours keep.
     """
 
     orders: tuple[tuple[Visit, ...], ...]
@@ -42,3 +47,4 @@ class Solution:
     cost: int
     iterations: int
     would_end_ms: dict[int, int] = field(default_factory=dict)
+    kept: Pairs = ()

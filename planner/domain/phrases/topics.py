@@ -50,6 +50,8 @@ class Shared:
     likely_by : chance, time
     due : time
     late_minutes, late_hours : time, minutes or hours
+    after_streets : names; a clause at the end of a reason
+        Ploughs of these streets would throw snow onto it.
     """
 
     days: tuple[str, ...]
@@ -66,6 +68,7 @@ class Shared:
     due: FromText
     late_minutes: FromTextAndCount
     late_hours: FromTextAndCount
+    after_streets: Callable[[tuple[str, ...]], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

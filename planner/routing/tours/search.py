@@ -1,7 +1,6 @@
 """First tours in, better tours out: the parts of the fleet side by side."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from planner.routing.problem import Problem
 from planner.routing.solution import RELOAD
 from planner.routing.tours.anneal import anneal, fill_in
 from planner.routing.tours.build import build_tours
-from planner.routing.tours.directions import direct_tours
+from planner.routing.tours.following import Following
 from planner.routing.tours.layout import (
     AFTER,
     BEST,
@@ -29,12 +28,17 @@ from planner.routing.tours.layout import (
     TANK,
     TOTAL,
     VIA,
-    Tours,
 )
 from planner.routing.tours.learning import QUARTERS, learned_ms
 from planner.routing.tours.near import nodes_side_by_side
 from planner.routing.tours.parts import Part, split_fleet
 from planner.routing.tours.queueing import list_loads
+from planner.routing.tours.searched import (
+    Searched,
+    direct_best,
+    put_end_to_end,
+    settle_best,
+)
 from planner.routing.tours.start import link_tours, settle_anew
 from planner.routing.tours.streets import build_streets
 
@@ -45,25 +49,6 @@ _COOLINGS = 4
 _LEAST_MOVES = 50
 _LOOKS_AT_LOADS = 8
 """How often what vehicles wait for loaders is learned anew, evenly over a search."""
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class Searched:
-    """A part of the fleet while it is searched."""
-
-    part: Part
-    tours: Tours
-    moves: int
-    """Of a round: what the part has in tasks of what the largest has."""
-
-    way_ms: float
-    """Mean drive to a task in the first tours. [ms]"""
-
-    rates: tuple[float, float, float, float, float]
-    has_bonds: int
-    loaders: NDArray[np.int64] | None
-    temperatures: tuple[float, ...] = ()
-    """Of the next round's moves, in mean drives to a task."""
 
 
 def start_tours(
@@ -145,42 +130,47 @@ def start_tours(
 def improve_tours(
     searched: tuple[Searched, ...],
     stop: Stop,
-    params: SearchParams,
     *,
-    warm: float,
+    following: Following,
+    cooling: tuple[float, float],
     run: Run,
     on_progress: Progress,
 ) -> int:
     """Take tours apart and put them together until ``stop`` says enough.
 
     Slack induction by string removals with simulated annealing (Christiaens and Vanden
-    Berghe 2020). What a drive may be longer and still be kept falls from ``warm`` to
-    the parameters' ``cold`` mean drives as the stop is used up, and is weighed by what
+    Berghe 2020). What a drive may be longer and still be kept falls over ``cooling``,
+    from warm to cold in mean drives, as the stop is used up, and is weighed by what
     waits for it: a way of the first hour is not given up for one of the last.
+    ``following`` holds paths back until their streets are done.
 
     Returns
     -------
     int
         Rounds, each of ``round_moves`` moves in the largest part.
     """
+    warm, cold = cooling
     rounds, learned = 0, NOBODY
     used = stop.share_used(rounds, total_cost(searched))
+    following.exchange(searched, used)
     while used < 1.0 and searched:
         if int(used * _LOOKS_AT_LOADS) > learned:
             learned = int(used * _LOOKS_AT_LOADS)
             _learn_queues(searched, is_last=learned == _LOOKS_AT_LOADS - 1)
         upto = min(1.0, max(used, stop.share_used(rounds + 1, total_cost(searched))))
-        temperatures = tuple(
-            warm * (params.cold / warm) ** (used + (upto - used) * share)
-            for share in np.linspace(0.0, 1.0, _COOLINGS).tolist()
-        )
+        shares = np.linspace(used, upto, _COOLINGS)
         for one in searched:
-            one.temperatures = temperatures
-        for _ in run(_move, searched):
+            own = shares / following.ends_at(one)
+            one.temperatures = tuple(
+                warm * (cold / warm) ** min(share, 1.0) for share in own.tolist()
+            )
+        for _ in run(_move, following.movers(searched)):
             pass
         rounds += 1
         used = stop.share_used(rounds, total_cost(searched))
+        following.exchange(searched, used)
         on_progress("improving tours", min(1.0, used))
+    following.release(searched)
     return rounds
 
 
@@ -197,11 +187,10 @@ def write_back(model: Model, draft: Draft, searched: Iterable[Searched]) -> None
     draft.home_ms[:] = model.ready_ms
     for one in searched:
         tours, part = one.tours, one.part
-        if tours.counters[TOTAL] != tours.counters[BEST]:
-            ends_ms = tours.best[: tours.task_count, END].copy()
-            link_tours(tours, *_best_orders(tours), ends_ms)
-        direct_tours(tours)
-        tours.counters[BEST] = tours.counters[TOTAL]
+        if not one.is_final:
+            if tours.counters[TOTAL] != tours.counters[BEST]:
+                settle_best(one)
+            direct_best(one)
         for route, vehicle in enumerate(part.vehicles.tolist()):
             _write_tour(draft, one, route, vehicle)
 
@@ -254,7 +243,8 @@ def _learn_queues(searched: tuple[Searched, ...], *, is_last: bool) -> None:
     before_ms = None if is_last else tours.queue_ms
     tours.queue_ms[:] = learned_ms(before_ms, loads, loaders, tours.loading_ms)
     for one in searched:
-        settle_anew(one.tours)
+        if not one.is_final:
+            settle_anew(one.tours)
 
 
 def _orders(draft: Draft, part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -266,26 +256,4 @@ def _orders(draft: Draft, part: Part) -> tuple[NDArray[np.int64], NDArray[np.int
         tasks = draft.task[vehicle, : draft.visits[vehicle]]
         own = number[tasks[tasks != RELOAD]]
         orders.append(own[own != NOBODY])
-    return _put_end_to_end(orders)
-
-
-def _best_orders(tours: Tours) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the best orders of work, tour after tour."""
-    orders = []
-    for depot in range(tours.task_count, tours.best.shape[0]):
-        tasks = []
-        task = int(tours.best[depot, AFTER])
-        while task < tours.task_count:
-            tasks.append(task)
-            task = int(tours.best[task, AFTER])
-        orders.append(np.array(tasks, dtype=np.int64))
-    return _put_end_to_end(orders)
-
-
-def _put_end_to_end(
-    orders: list[NDArray[np.int64]],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return lists put end to end, and where each begins."""
-    starts = np.zeros(len(orders) + 1, dtype=np.int64)
-    np.cumsum([order.size for order in orders], out=starts[1:])
-    return np.concatenate(orders), starts
+    return put_end_to_end(orders)

@@ -319,7 +319,8 @@ def midway(seed, broken=(), rounds=20, later_min=40, turn_round_s=0.0):
         **{
             name: getattr(whole, name)[rows]
             for name in whole.__slots__
-            if isinstance(getattr(whole, name), np.ndarray)
+            if len(getattr(whole, name)) == whole.segment.size
+            and isinstance(getattr(whole, name), np.ndarray)
         },
         windows_s=tuple(whole.windows_s[row] for row in rows),
         after=((),) * len(rows),

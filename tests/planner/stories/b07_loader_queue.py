@@ -7,6 +7,7 @@ minute. Crews stand ready at 03:30, and loading takes 15 min.
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from planner.assembly.queues import queue_figures
@@ -16,6 +17,7 @@ from tests.planner.references.test_brute_force import random_town
 from tests.planner.stories.drawing import (
     NOW,
     draw,
+    path_machine,
     plough,
     required_of,
     snapshot_of,
@@ -38,11 +40,12 @@ COST_PER_MINUTE = 60_000 * 100
 SALT = {"depot-A": 1000.0, "A-B": 1000.0, "depot-C": 1000.0, "C-D": 1000.0}
 
 
-def night_with(loaders, *, hours=10.0, drawing=ARMS):
+def night_with(loaders, *, hours=10.0, drawing=ARMS, others=()):
     town = draw(drawing)
     crews = [
         plough(areas=frozenset({"east"}), hopper_kg=1000.0, shift_h=hours),
         plough("plough 2", areas=frozenset({"west"}), hopper_kg=1000.0, shift_h=hours),
+        *others,
     ]
     drawn = town_of(town, crews)
     depots = tuple(replace(depot, loaders=loaders) for depot in drawn.depots)
@@ -128,6 +131,30 @@ def test_who_would_come_home_too_late_from_the_queue_leaves_its_last_work():
         ),
         "not done: depot-C, its crew has no time left after waiting for a loader",
     ]
+
+
+@pytest.mark.parametrize(
+    ("loaders", "machine"),
+    [
+        (2, "machine 1: depot = E 03:50-03:52 ~ depot"),
+        (1, "machine 1: depot = E 03:30-03:32 ~ depot"),
+    ],
+)
+def test_a_path_is_cleared_though_its_street_is_left_for_the_queue(loaders, machine):
+    # With a loader for each, plough 2 is back from C to D at 03:34, loads 15 min and
+    # has done depot to C at 03:50.
+    # With one, it leaves that, and the path beside it waits for nobody.
+    drawing = f"{ARMS}depot ~class A, area east, 300m~ E"
+    town, night = night_with(
+        loaders, hours=0.5, drawing=drawing, others=(path_machine(),)
+    )
+    required = required_of(night, salt_kg=SALT)
+    names = night.network.segment_id[required.segment].tolist()
+    pair = (names.index("depot-E"), names.index("depot-C"))
+    required = replace(required, follows=np.array([pair], dtype=np.int64))
+    _, found, plan = solve(night, required, rounds=0)
+    assert found.kept == ((pair,) if loaders == 2 else ())
+    assert machine in tours_as_text(town, plan)
 
 
 def test_the_search_counts_the_wait_that_is_written():

@@ -15,7 +15,7 @@ The same letter is the same place on every line; a place whose name starts with
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -35,7 +35,7 @@ from planner.domain.treatments import SPREADS, Work, works_mask, works_of
 from planner.domain.weather import WeatherSeries
 from planner.network.road_network import NO_CLASS, RoadNetwork, SegmentKind
 from planner.params import MaxIterations, SearchParams
-from planner.routing.build import BuiltProblem, build_problem
+from planner.routing.build import BuiltProblem, build_problem, keep_order
 from planner.routing.overruns import without_overruns
 from planner.routing.required import RequiredWork
 from planner.routing.schedule import build_tours
@@ -241,7 +241,10 @@ CLASSES = tuple(
 
 
 def town_of(drawing: Drawing, vehicles, *, loading_min=15.0, classes=CLASSES) -> Town:
-    """Return the town of a drawing with these vehicles."""
+    """Return the town of a drawing with these vehicles.
+
+    All is drawn in one line, so nothing is told of what lies beside what.
+    """
     network = network_of(drawing)
     return Town(
         name="Drawn",
@@ -261,6 +264,7 @@ def town_of(drawing: Drawing, vehicles, *, loading_min=15.0, classes=CLASSES) ->
             if place.startswith("depot")
         ),
         vehicles=tuple(vehicles),
+        street_before_path=False,
     )
 
 
@@ -379,10 +383,18 @@ def solve(
         built.problem, MaxIterations(rounds), seed, params=params or SearchParams()
     )
     found = without_overruns(built, found)
+    built = keep_order(built, found.kept)
+    required = replace(required, after=_order_of(built))
     plan = plan_of(built, required, found)
     violations = verify(plan, snapshot.network, snapshot.town, snapshot.vehicle_states)
     assert violations == (), violations
     return built, found, plan
+
+
+def _order_of(built: BuiltProblem) -> tuple[tuple[int, ...], ...]:
+    """Return the tasks that each task comes after, with those that the tours keep."""
+    ends = built.problem.after_offsets[1:-1]
+    return tuple(tuple(each.tolist()) for each in np.split(built.problem.after, ends))
 
 
 def plan_of(built: BuiltProblem, required: RequiredWork, found: Solution) -> Plan:

@@ -15,6 +15,12 @@ def segments_text(count: int) -> str:
     return f"{count} segment{plural(count)}"
 
 
+def list_names(names: tuple[str, ...]) -> str:
+    """Return names as a sentence lists them."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 _PLACES = {
     ClearedPlace.BUS_STOP: "bus stop",
     ClearedPlace.STAIRS: "stairs",
@@ -36,4 +42,7 @@ SHARED = Shared(
     due=lambda at: f"due {at}",
     late_minutes=lambda at, late: f"due {at} (already {late} min late)",
     late_hours=lambda at, late: f"due {at} (already {late} h late)",
+    after_streets=lambda streets: (
+        f"; after {list_names(streets)}, whose plough would throw snow onto it"
+    ),
 )

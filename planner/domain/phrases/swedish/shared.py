@@ -30,6 +30,12 @@ def segments_text(count: int) -> str:
     return "1 vägsträcka" if count == 1 else f"{count} vägsträckor"
 
 
+def list_names(names: tuple[str, ...]) -> str:
+    """Return names as a sentence lists them."""
+    *most, last = names
+    return f"{', '.join(most)} och {last}" if most else last
+
+
 _PLACES = {
     ClearedPlace.BUS_STOP: "hållplats",
     ClearedPlace.STAIRS: "trappa",
@@ -52,5 +58,8 @@ SHARED = Shared(
     late_minutes=lambda at, late: f"skulle ha varit klart {at} ({late} min försenat)",
     late_hours=lambda at, late: (
         f"skulle ha varit klart {at} ({hours_text(late)} försenat)"
+    ),
+    after_streets=lambda streets: (
+        f"; efter {list_names(streets)}, därifrån plogen kastar snö hit"
     ),
 )
