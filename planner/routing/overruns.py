@@ -1,8 +1,8 @@
 """Work left out of tours that waiting for loaders has made too long.
 
-The search counts on a usual wait; who waits how long is known when all tours are
-written. What then would not fit its allowed hours is left out, and the last work of a
-tour that would come home too late; then it is written again.
+The search plays one tour at a time and knows no waits; who waits how long is known when
+all tours are written. What then would not fit its allowed hours is left out, and the
+last work of a tour that would come home too late; then it is written again.
 """
 
 from dataclasses import replace

@@ -137,7 +137,6 @@ def build_tours(
         to_depot_ms=np.minimum(streets.to_depot_ms, FAR),
         from_depot_ms=np.minimum(streets.from_depot_ms, FAR),
         loading_ms=model.loading_ms,
-        queue_ms=np.zeros((model.loading_ms.shape[0], 0), dtype=np.int64),
         change_ms=model.change_ms,
         lateness_factor=model.lateness_factor,
         crew_weight=model.crew_weight,

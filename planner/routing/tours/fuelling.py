@@ -69,15 +69,3 @@ def lasts(tours: Tours, route: int, task: int, fuel_at: int) -> bool:
     for depot in range(tours.loading_ms.shape[0]):
         reserve = min(reserve, tours.to_depot_ms[depot, leave])
     return bool(trial[task, END] + reserve - filled <= crews[route, TANK])
-
-
-@inlined
-def refuelled_ms(tours: Tours, route: int, task: int) -> int:
-    """Return how long a vehicle fills its tank on the way to a task, 0 if not. [ms]."""
-    rows = tours.rows
-    since = rows[rows[task, BEFORE], FILLED]
-    if rows[task, RESTED] & REST_BEFORE:
-        since += tours.crews[route, REST_MS]
-    if is_watched(tours, route) and rows[task, FILLED] > since:
-        return int(tours.crews[route, REFUEL_MS])
-    return 0

@@ -126,8 +126,7 @@ class Tours(NamedTuple):
     do it, `NOWHERE` for most, with what it costs to do it elsewhere; ``crews``
     (V, CREWS) are the vehicles, with the drive home of one that is out. ``near``
     (n, near) are the nearest tasks, ``near_ms`` how near. ``to_depot_ms`` and
-    ``from_depot_ms`` (D, P). ``serves`` (V, n) or (0, 0). ``queue_ms`` (D, quarters)
-    is the wait for loaders to count on, by quarters of an hour; none: nobody waits.
+    ``from_depot_ms`` (D, P). ``serves`` (V, n) or (0, 0).
 
     ``rows`` (n + V, columns) and ``routes`` (V, columns) are the tours; ``trial`` what
     they would become, ``best`` the links of the best ones. ``cache``
@@ -150,7 +149,6 @@ class Tours(NamedTuple):
     to_depot_ms: NDArray[np.int64]
     from_depot_ms: NDArray[np.int64]
     loading_ms: NDArray[np.int64]
-    queue_ms: NDArray[np.int64]
     change_ms: int
     lateness_factor: int
     crew_weight: int

@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from planner.kernels import called, inlined
 from planner.routing.model import ANY_KIND
 from planner.routing.tours.layout import (
+    AFTER,
     BEFORE,
     CAPACITY,
     CARRIED,
-    END,
     ENTER,
     FAR,
     FROM,
@@ -24,7 +24,6 @@ from planner.routing.tours.layout import (
     VIA,
     Tours,
 )
-from planner.routing.tours.queueing import queue_ms
 
 _FARTHEST_BACK = 80
 """Gaps looked at for a place to load."""
@@ -87,11 +86,19 @@ def _nearest_depot(
     for depot in range(tours.loading_ms.shape[0]):
         spent = tours.to_depot_ms[depot, leave] + tours.loading_ms[depot]
         spent += tours.from_depot_ms[depot, enter]
-        at = tours.trial[here, END] + tours.to_depot_ms[depot, leave]
-        spent += queue_ms(tours, depot, at)
         if spent < best:
             best, best_via = spent, depot
     return best_via, best
+
+
+@inlined
+def next_material(tours: Tours, task: int) -> int:
+    """Return the material of the first task from here on that spreads any."""
+    while task < tours.task_count:
+        if tours.facts[task, GRAMS] > 0:
+            return int(tours.facts[task, MATERIAL])
+        task = tours.rows[task, AFTER]
+    return ANY_KIND
 
 
 @inlined

@@ -22,7 +22,6 @@ from planner.routing.tours.layout import (
     DUE,
     EARLIEST,
     END,
-    ENTER,
     FAR,
     FILLED,
     FROM,
@@ -38,7 +37,6 @@ from planner.routing.tours.layout import (
     LENGTH,
     LOAD,
     MATERIAL,
-    MODE,
     NEW_BEGIN,
     NOT_ALLOWED,
     NOWHERE,
@@ -63,8 +61,7 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
-from planner.routing.tours.loading import choose_load, errand_ms
-from planner.routing.tours.queueing import next_material, queue_ms
+from planner.routing.tours.loading import choose_load, errand_ms, next_material
 from planner.routing.tours.resting import must_rest, rest_before
 from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
 
@@ -163,12 +160,9 @@ def _drive(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
     here = rows[task, BEFORE]
     grams, material = facts[task, GRAMS], facts[task, MATERIAL]
     leg, load, carried = rows[task, LEG], trial[here, LOAD], trial[here, CARRIED]
-    at_loader, queued = 0, 0
     if via != NOWHERE:
-        leg, at_loader = _errand(tours, route, task, via, fuel_at)
+        leg = _errand_ms(tours, route, task, via, fuel_at)
         load, carried = tours.crews[route, CAPACITY], ANY_KIND
-        queued = queue_ms(tours, via, at_loader)
-        leg += queued
     elif grams > 0 and (grams > load or carried not in (material, ANY_KIND)):
         return _REFUSED if grams > tours.crews[route, CAPACITY] else _LACKS
     elif fuel_at != NOWHERE:
@@ -182,10 +176,7 @@ def _drive(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
         trial[task, RESTED] = 0
         trial[task, SINCE] = start - leg
     elif must_rest(tours, route, task, arrival, start):
-        rest = tours.crews[route, REST_MS]
-        arrival += rest
-        if via != NOWHERE:
-            arrival += queue_ms(tours, via, at_loader + rest) - queued
+        arrival += tours.crews[route, REST_MS]
         start = _start_ms(tours, route, task, arrival)
         if start >= NEVER:
             return _REFUSED
@@ -207,16 +198,8 @@ def _drive(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
 
 
 @called
-def _errand(
-    tours: Tours, route: int, task: int, via: int, fuel_at: int
-) -> tuple[int, int]:
-    """Return how long it takes to load on the way, but for the queue, and since when.
-
-    Returns
-    -------
-    (int, int)
-        From the task before to this one, and when the vehicle comes to the loaders.
-    """
+def _errand_ms(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
+    """Return how long it takes from the task before to this one, loading on the way."""
     here = tours.rows[task, BEFORE]
     fixed = tours.fixed[tours.crews[route, KIND]]
     leg = errand_ms(tours, fixed, via, here, task)
@@ -225,9 +208,7 @@ def _errand(
         leg += tours.change_ms
     if fuel_at != NOWHERE:
         leg += tours.crews[route, REFUEL_MS]
-    enter = fixed[task, ENTER + tours.rows[task, MODE]]
-    on = tours.loading_ms[via] + tours.from_depot_ms[via, enter]
-    return int(leg), int(tours.trial[here, END] + leg - on)
+    return int(leg)
 
 
 @called

@@ -29,17 +29,15 @@ from planner.routing.tours.layout import (
     TOTAL,
     VIA,
 )
-from planner.routing.tours.learning import QUARTERS, learned_ms
 from planner.routing.tours.near import nodes_side_by_side
 from planner.routing.tours.parts import Part, split_fleet
-from planner.routing.tours.queueing import list_loads
 from planner.routing.tours.searched import (
     Searched,
     direct_best,
     put_end_to_end,
     settle_best,
 )
-from planner.routing.tours.start import link_tours, settle_anew
+from planner.routing.tours.start import link_tours
 from planner.routing.tours.streets import build_streets
 
 Run = Callable[[Callable[["Searched"], None], Iterable["Searched"]], Iterable[None]]
@@ -47,8 +45,6 @@ Run = Callable[[Callable[["Searched"], None], Iterable["Searched"]], Iterable[No
 
 _COOLINGS = 4
 _LEAST_MOVES = 50
-_LOOKS_AT_LOADS = 8
-"""How often what vehicles wait for loaders is learned anew, evenly over a search."""
 
 
 def start_tours(
@@ -83,7 +79,6 @@ def start_tours(
     network = nodes_side_by_side(model)
     largest = max(part.tasks.size for part in parts)
     searched = []
-    queue_ms = _no_queues_ms(problem)
     for number, part in enumerate(parts):
         tours = build_tours(
             model,
@@ -92,7 +87,7 @@ def start_tours(
             part,
             (params.neighbours, params.own_rank_neighbours),
             seed + number * 2**32,
-        )._replace(queue_ms=queue_ms)
+        )
         if problem.vehicle_tank_ms is not None:
             lasts_ms = np.minimum(problem.vehicle_tank_ms[part.vehicles], FAR)
             tours.crews[:, TANK] = lasts_ms
@@ -121,7 +116,6 @@ def start_tours(
                     params.tails,
                 ),
                 has_bonds=has_bonds,
-                loaders=problem.loaders,
             )
         )
     return tuple(searched)
@@ -150,13 +144,10 @@ def improve_tours(
         Rounds, each of ``round_moves`` moves in the largest part.
     """
     warm, cold = cooling
-    rounds, learned = 0, NOBODY
+    rounds = 0
     used = stop.share_used(rounds, total_cost(searched))
     following.exchange(searched, used)
     while used < 1.0 and searched:
-        if int(used * _LOOKS_AT_LOADS) > learned:
-            learned = int(used * _LOOKS_AT_LOADS)
-            _learn_queues(searched, is_last=learned == _LOOKS_AT_LOADS - 1)
         upto = min(1.0, max(used, stop.share_used(rounds + 1, total_cost(searched))))
         shares = np.linspace(used, upto, _COOLINGS)
         for one in searched:
@@ -226,25 +217,6 @@ def _move(one: Searched) -> None:
     moves = one.moves // len(one.temperatures)
     for temperature in one.temperatures:
         anneal(one.tours, moves, temperature * one.way_ms, one.rates, one.has_bonds)
-
-
-def _no_queues_ms(problem: Problem) -> NDArray[np.int64]:
-    """Return waits for loaders, none yet, that all parts share, (D, quarters)."""
-    quarters = 0 if problem.loaders is None else QUARTERS
-    return np.zeros((problem.depot_node.shape[0], quarters), dtype=np.int64)
-
-
-def _learn_queues(searched: tuple[Searched, ...], *, is_last: bool) -> None:
-    """Learn what vehicles of all parts wait for loaders, and play their tours again."""
-    tours, loaders = searched[0].tours, searched[0].loaders
-    if loaders is None:
-        return
-    loads = np.concatenate([list_loads(one.tours) for one in searched])
-    before_ms = None if is_last else tours.queue_ms
-    tours.queue_ms[:] = learned_ms(before_ms, loads, loaders, tours.loading_ms)
-    for one in searched:
-        if not one.is_final:
-            settle_anew(one.tours)
 
 
 def _orders(draft: Draft, part: Part) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

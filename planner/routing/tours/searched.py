@@ -25,7 +25,6 @@ class Searched:
 
     rates: tuple[float, float, float, float, float]
     has_bonds: int
-    loaders: NDArray[np.int64] | None
     temperatures: tuple[float, ...] = ()
     """Of the next round's moves, in mean drives to a task."""
 

@@ -40,7 +40,6 @@ from planner.routing.tours.layout import (
     WEIGHT,
     Tours,
 )
-from planner.routing.tours.queueing import quarter_room_ms
 from planner.routing.tours.resting import keeps_rests, look_back_at_rests
 
 
@@ -129,9 +128,6 @@ def look_back(tours: Tours, route: int) -> None:
                 up, down = rows[task, WAIT] - rest, FAR
             if facts[task, IS_BOUND]:
                 up = down = 0
-        if rows[task, VIA] != NOWHERE and tours.queue_ms.shape[1]:
-            later, sooner = quarter_room_ms(tours, route, task)
-            up, down = min(up, later), min(down, sooner)
         rows[task, UP] = up
         rows[task, DOWN] = down
         rows[task, LEAST_LOAD] = spare

@@ -77,13 +77,6 @@ def link_tours(
     keep_best(tours)
 
 
-@kernel
-def settle_anew(tours: Tours) -> None:
-    """Play all tours after something changed for all of them; they are the best now."""
-    settle_tours(tours)
-    keep_best(tours)
-
-
 @called
 def settle_tours(tours: Tours) -> None:
     """Play all tours from their depots until they fit each other, and add up the cost.

@@ -15,7 +15,6 @@ from planner.domain.plan import StandStep, StepKind
 from planner.routing.verify import verify
 from tests.planner.references.test_brute_force import random_town
 from tests.planner.stories.drawing import (
-    NOW,
     draw,
     path_machine,
     plough,
@@ -31,12 +30,6 @@ ARMS = """
 depot =class A, area east, 300m= A =class A, area east, 300m= B
 depot =class A, area west, 300m= C =class A, area west, 600m= D
 """
-# Plough 2 comes back a quarter of an hour later than plough 1.
-LONG_WAY = """
-depot =class A, area east, 300m= A =class A, area east, 300m= B
-depot =class A, area west, 3100m= C =class B, area west, 600m= D
-"""
-COST_PER_MINUTE = 60_000 * 100
 SALT = {"depot-A": 1000.0, "A-B": 1000.0, "depot-C": 1000.0, "C-D": 1000.0}
 
 
@@ -155,28 +148,6 @@ def test_a_path_is_cleared_though_its_street_is_left_for_the_queue(loaders, mach
     _, found, plan = solve(night, required, rounds=0)
     assert found.kept == ((pair,) if loaders == 2 else ())
     assert machine in tours_as_text(town, plan)
-
-
-def test_the_search_counts_the_wait_that_is_written():
-    # Plough 1 loads from 03:31:30 until 03:46:30. Plough 2 is back from C after 620 s
-    # of work and 310 s of driving, at 03:45:30, in a quarter of its own: its wait of a
-    # minute is what the search learns to count on, to the millisecond.
-    _, night = night_with(1, drawing=LONG_WAY)
-    required = required_of(night, salt_kg=SALT)
-    _, found, plan = solve(night, required, rounds=16)
-    assert tours_as_text(draw(LONG_WAY), plan).splitlines()[1] == (
-        "plough 2: depot = C 03:30-03:40 ~ depot [queue 1 min] [load 15 min]"
-        " ~ C = D 04:06-04:08 ~ C ~ depot | deadhead 9.9 km | home 04:14 | late 0 min"
-    )
-    weight = {"A": 400, "B": 20}
-    classes = {task.task: task.service_class for task in plan.tasks}
-    cost_min = sum(
-        weight[classes[step.task]] * (step.end - NOW) / timedelta(minutes=1)
-        for tour in plan.tours
-        for step in tour.steps
-        if step.task is not None
-    ) + sum(20 * (tour.end - tour.start) / timedelta(minutes=1) for tour in plan.tours)
-    assert found.cost == pytest.approx(cost_min * COST_PER_MINUTE, rel=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(8))
