@@ -20,6 +20,7 @@ from planner.assembly.tasks import (
     task_names,
 )
 from planner.assembly.tours_left import without_passes_done
+from planner.assembly.usual import usual_figures
 from planner.assembly.weather_line import attribution, weather_figures
 from planner.assimilation.blocked import blocked_segments
 from planner.assimilation.expect import Analysis
@@ -167,6 +168,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         seed=seed,
         summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
         | queue_figures(snapshot.town, depots, tours)
+        | usual_figures(snapshot.usual_vehicles, tasks, tours)
         | {
             "weather": weather_figures(
                 snapshot,

@@ -139,7 +139,8 @@ class SearchParams:
     longer a drive may get at the start and the end, in mean drives; with crews on
     their tours the search starts from those, ``rewarmed``; what a driver was about to
     do within ``held_ahead_min`` changes only if it pays for ``held_min`` lost on that,
-    by the crew and all that is left of its tour.
+    by the crew and all that is left of its tour. On what another driver did last time a
+    crew counts as ``other_driver_s`` slower, and all that waits behind it later.
     """
 
     rank_detour_min: float = number(4.0, 0.0, 120.0, "min")
@@ -162,6 +163,7 @@ class SearchParams:
     rewarmed: float = number(0.03, 1e-9, 100.0, "")
     held_min: float = number(1.0, 0.0, 600.0, "min")
     held_ahead_min: float = number(15.0, 0.0, 600.0, "min")
+    other_driver_s: float = number(3.0, 0.0, 600.0, "s")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)

@@ -1,6 +1,6 @@
 """What was known at ``now``, as arrays: the only thing that a plan is made from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -118,8 +118,9 @@ class Snapshot:
     segments, see `planner.network.place_rows`.
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
     will be done later. ``left`` is what crews that may be sent elsewhere now were going
-    to do: it counts neither as done nor as under way. ``terrain`` is None where nobody
-    looked: take a flat one.
+    to do: it counts neither as done nor as under way. ``usual_vehicles`` names for
+    segments and places the vehicle that treated them last. ``terrain`` is None where
+    nobody looked: take a flat one.
     ``forcing`` is the weather of one point: that of the first station whose weather
     spans now, or without any station that of the gridded forecast's point nearest to
     the town. ``sources`` is all weather
@@ -139,6 +140,7 @@ class Snapshot:
     terrain: Terrain | None = None
     sources: tuple[Source, ...] = ()
     left: tuple[TourLeft, ...] = ()
+    usual_vehicles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def weather(self) -> tuple[Source, ...]:
@@ -207,7 +209,7 @@ class Knowledge:
 
     ``weather`` is that of one station or grid, or of several. ``sent`` are the tours
     that vehicles are on and that may be changed: empty where all are to be ended as
-    they were announced.
+    they were announced. ``usual_vehicles``: see `Snapshot`.
     """
 
     town: Town
@@ -220,6 +222,7 @@ class Knowledge:
     closed_segments: frozenset[str] = frozenset()
     terrain: Terrain | None = None
     sent: Iterable[SentTour] = ()
+    usual_vehicles: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
@@ -272,6 +275,7 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         under_way=tuple(t for t in carried_on.treatments if t.finished_at > now),
         vehicle_states=carried_on.states,
         left=carried_on.left,
+        usual_vehicles=known.usual_vehicles,
         closed_segments=known.closed_segments,
         terrain=_terrain_of(known, takes_after),
     )

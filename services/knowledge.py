@@ -12,6 +12,7 @@ from planner.snapshot import Knowledge
 from services.fleet.queries import (
     list_sent_tours,
     list_treatments,
+    list_usual_vehicles,
     list_vehicle_states,
 )
 from services.readings.queries import list_readings
@@ -20,6 +21,8 @@ READINGS_BACK = timedelta(hours=48)
 TREATMENTS_BACK = timedelta(hours=48)
 STATES_BACK = timedelta(hours=24)
 """An older word on a vehicle says nothing of tonight."""
+USUAL_BACK = timedelta(days=60)
+"""Drivers and their vehicles change from winter to winter."""
 WEATHER_BACK = timedelta(days=11)
 """A plan's history may be 240 h long; a day more is there to lean on."""
 WEATHER_AHEAD = timedelta(days=4)
@@ -62,6 +65,7 @@ def build_knowledge(
         treatments=list_treatments(session, name, now, now - TREATMENTS_BACK),
         vehicle_states=list_vehicle_states(session, name, now, now - STATES_BACK),
         sent=list_sent_tours(session, name, now, now - STATES_BACK) if replan else (),
+        usual_vehicles=list_usual_vehicles(session, name, now, now - USUAL_BACK),
     )
 
 

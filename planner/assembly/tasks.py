@@ -91,7 +91,16 @@ def required_work(
         after=needs.after,
         orders=orders,
         held=held,
+        usual=_usual(snapshot, needs),
     )
+
+
+def _usual(snapshot: Snapshot, needs: Needs) -> tuple[str, ...]:
+    """Return the vehicle that treated each task's segment last, empty: none known."""
+    if not snapshot.usual_vehicles:
+        return ()
+    names = snapshot.network.segment_id[needs.segment].tolist()
+    return tuple(snapshot.usual_vehicles.get(name, "") for name in names)
 
 
 def area_of_segment(snapshot: Snapshot, segment: int) -> str:

@@ -27,6 +27,7 @@ from planner.routing.stations import (
     depot_nodes,
     duty_hours_ms,
     find_on_tour,
+    find_usual,
     in_service,
     tanks_ms,
 )
@@ -153,6 +154,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         vehicle_refuel_ms=refuel_ms,
         loaders=depot_loaders(snapshot.town),
         follows=required.follows,
+        usual_vehicle=find_usual(vehicles, required),
     )
     return BuiltProblem(
         problem=problem,

@@ -23,6 +23,7 @@ NOT_DONE = -1
 ANY_KIND = -1
 NOWHERE_BACK = -2
 _MINUTE_MS = 60_000
+_SECOND_MS = 1000
 
 
 class Model(NamedTuple):
@@ -38,7 +39,8 @@ class Model(NamedTuple):
     its crew at work since ``start_since_ms``;
     ``held_by``, ``held_behind`` and ``held_cost`` (R,) which vehicle is about to do a
     task, behind which other, -1 for nobody and for the first, and what it costs to do
-    it otherwise.
+    it otherwise; ``usual`` (R,) the vehicle that did it last time, -1 for none,
+    ``usual_cost`` (R,) what it costs that another one does it.
     ``reverse`` (A,) is the same street driven back, `NOWHERE_BACK` where that is no
     turn; ``round_ms`` (K,) what turning round takes.
     ``is_plain`` (R,) tasks have no allowed hours, no other task before or after
@@ -85,6 +87,8 @@ class Model(NamedTuple):
     held_by: NDArray[np.int64]
     held_behind: NDArray[np.int64]
     held_cost: NDArray[np.int64]
+    usual: NDArray[np.int64]
+    usual_cost: NDArray[np.int64]
     serves: NDArray[np.bool_]
     is_plain: NDArray[np.bool_]
     depot_node: NDArray[np.int64]
@@ -123,6 +127,7 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
     crew_weight = round(params.crew_weight * WEIGHT_UNIT)
     held_by, held_behind, all_weigh = _holds(problem, weight)
     held_ms = round(params.held_min * _MINUTE_MS)
+    other_driver_ms = round(params.other_driver_s * _SECOND_MS)
     before_offsets = _offsets(problem.after, tasks)
     is_plain = (
         (np.diff(problem.window_offsets) == 0)
@@ -173,6 +178,10 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         held_by=held_by,
         held_behind=held_behind,
         held_cost=np.where(held_by >= 0, held_ms * (crew_weight + all_weigh), 0),
+        usual=np.full(tasks, -1, dtype=np.int64)
+        if problem.usual_vehicle is None
+        else problem.usual_vehicle.astype(np.int64),
+        usual_cost=other_driver_ms * (crew_weight + _waits_behind(problem, weight)),
         serves=np.zeros((0, 0), dtype=np.bool_) if serves is None else serves,
         is_plain=is_plain,
         depot_node=problem.depot_node.astype(np.int64),
@@ -255,6 +264,18 @@ def _holds(
             held_behind[about_to[1:]] = about_to[:-1]
             all_weigh[about_to] = weight[order].sum()
     return held_by, held_behind, all_weigh
+
+
+def _waits_behind(problem: Problem, weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return about how much weight waits behind each task in a tour, (R,).
+
+    Half of its own class and all of the later ones, shared by the vehicles.
+    """
+    rank = problem.class_rank.astype(np.int64)
+    by_rank = np.bincount(rank, weights=weight, minlength=1)
+    later = by_rank.sum() - np.cumsum(by_rank) + 0.5 * by_rank
+    waits = later[rank] / max(1, problem.vehicle_count)
+    return np.asarray(np.rint(waits), dtype=np.int64)
 
 
 def _charges_ms(

@@ -123,6 +123,8 @@ class Problem:
     follows : (pairs, 2) int64
         Tasks of which the first should start after the second has ended, where
         somebody does that early enough: see `planner.routing.tours.following`.
+    usual_vehicle : (R,) int32 or None
+        Whose driver did the task's segment last, -1: none of these; None: of no task.
     """
 
     node_count: int
@@ -168,6 +170,7 @@ class Problem:
     follows: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
     )
+    usual_vehicle: NDArray[np.int32] | None = None
 
     @property
     def is_out(self) -> NDArray[np.bool_]:

@@ -34,6 +34,8 @@ class RequiredWork:
     follows : (pairs, 2) int64
         Tasks of which the first should start after the second has ended; an order
         that bends where it would cost a due time.
+    usual : (R,) texts or empty
+        The vehicle whose driver did each task's segment last, "" for nobody.
     """
 
     segment: NDArray[np.int32]
@@ -53,3 +55,4 @@ class RequiredWork:
     follows: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
     )
+    usual: tuple[str, ...] = ()

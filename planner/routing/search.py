@@ -9,6 +9,7 @@ from planner.routing.cost import undone_cost
 from planner.routing.crews import build_crews
 from planner.routing.districts import districts
 from planner.routing.draft import Draft, build_draft, orders_of
+from planner.routing.known_tours import hand_to_usual
 from planner.routing.leftovers import explain_undone
 from planner.routing.model import Model, build_model, workspace_of
 from planner.routing.packing import pack_crews, pack_draft, pack_model
@@ -73,6 +74,7 @@ def search(
         away_ms = round(params.area_detour_min * _MINUTE_MS)
         crews = pack_crews(build_crews(model, owner, away_ms))
         construct(fast_model, fast_draft, crews, work)
+        hand_to_usual(problem, model, draft)
     report("building tours", 1.0)
     searched = start_tours(problem, model, draft, params, seed, fill=goes_on)
     is_beyond = _find_beyond(model, searched)
@@ -85,11 +87,12 @@ def search(
         on_progress=report,
     )
     write_back(model, draft, searched)
+    saved = hand_to_usual(problem, model, draft)
     why, would_end_ms = explain_undone(model, draft, work, is_beyond)
     return Solution(
         orders=orders_of(model, draft),
         unassigned=why,
-        cost=total_cost(searched) + _undone_cost(model, is_beyond),
+        cost=total_cost(searched) + _undone_cost(model, is_beyond) - saved,
         iterations=rounds,
         would_end_ms=would_end_ms,
         kept=kept_order(model, problem.follows, searched),

@@ -203,6 +203,18 @@ def find_on_tour(
     )
 
 
+def find_usual(
+    vehicles: tuple[Vehicle, ...], required: RequiredWork
+) -> NDArray[np.int32] | None:
+    """Return whose driver did each task's segment last, -1 for none of them, (R,).
+
+    None where that is known of no task.
+    """
+    number = {vehicle.name: index for index, vehicle in enumerate(vehicles)}
+    usual = np.array([number.get(name, -1) for name in required.usual], dtype=np.int32)
+    return usual if (usual >= 0).any() else None
+
+
 def _shift_start_s(snapshot: Snapshot, vehicle: Vehicle) -> float:
     """Return when the shift that is on, or else the next one, starts. [s]."""
     start = vehicle.shift_start

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from planner.carry_on import send_tour
@@ -59,6 +59,33 @@ def list_treatments(
         )
         for row in rows
     ]
+
+
+def list_usual_vehicles(
+    session: Session, town: str, received_before: datetime, since: datetime
+) -> dict[str, str]:
+    """Return the vehicle that treated each segment last, announced work included."""
+    last = (
+        select(Treatment.segment, func.max(Treatment.finished_at).label("finished_at"))
+        .where(
+            Treatment.town == town,
+            Treatment.finished_at >= since,
+            Treatment.received_at <= received_before,
+        )
+        .group_by(Treatment.segment)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Treatment.segment, Treatment.vehicle)
+        .join(
+            last,
+            (Treatment.segment == last.c.segment)
+            & (Treatment.finished_at == last.c.finished_at),
+        )
+        .where(Treatment.town == town, Treatment.received_at <= received_before)
+        .order_by(Treatment.number)
+    )
+    return {segment: vehicle for segment, vehicle in rows}  # noqa: C416 - rows, not pairs
 
 
 def store_vehicle_states(

@@ -37,6 +37,13 @@ def plan(
             help="Plan document whose crews are out: plan anew from where they are."
         ),
     ] = None,
+    before: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Plan document of an earlier night, so that drivers get streets that "
+            "they know; repeat it for several."
+        ),
+    ] = None,
     without: Annotated[
         list[str] | None,
         typer.Option(help="Vehicle that is out of service; repeat it for several."),
@@ -72,6 +79,7 @@ def plan(
             seed=seed,
             iterations=iterations,
             sent=sent,
+            before=tuple(before or ()),
             without=tuple(without or ()),
             out=out,
             geojson=geojson,

@@ -21,6 +21,7 @@ from planner.snapshot import Knowledge, build_snapshot
 from services.files import refuse_unwritable_results, write_whole
 from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
+from services.plans.before import read_usual_vehicles
 from services.plans.commands import DEFAULT_SECONDS
 from services.plans.document import (
     Document,
@@ -52,6 +53,7 @@ class PlanRequest:
     seed: int
     iterations: int | None
     sent: Path | None
+    before: tuple[Path, ...]
     without: tuple[str, ...]
     out: Path | None
     geojson: Path | None
@@ -99,6 +101,7 @@ def run_plan(request: PlanRequest) -> None:
         readings=readings,
         vehicle_states=_out_of_service(request.without, folder.town, now),
         sent=sent,
+        usual_vehicles=read_usual_vehicles(request.before, folder.town.name, now),
     )
     snapshot = build_snapshot(known, now)
     with progress_bar(shown=True) as on_progress, _no_collections():

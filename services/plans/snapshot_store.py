@@ -86,6 +86,7 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     vehicle_states: tuple[VehicleState, ...]
     closed_segments: tuple[str, ...]
     left: tuple[TourLeft, ...] = ()
+    usual_vehicles: dict[str, str] = {}
 
 
 def encode_snapshot(
@@ -110,6 +111,7 @@ def encode_snapshot(
         vehicle_states=snapshot.vehicle_states,
         closed_segments=tuple(sorted(snapshot.closed_segments)),
         left=snapshot.left,
+        usual_vehicles=dict(snapshot.usual_vehicles),
     )
     parts = {
         _KNOWN: msgspec.json.encode(known, order="deterministic"),
@@ -174,6 +176,7 @@ def decode_snapshot(stored: bytes, town: TownFolder) -> tuple[Snapshot, Asked]:
         vehicle_states=known.vehicle_states,
         closed_segments=frozenset(known.closed_segments),
         left=known.left,
+        usual_vehicles=known.usual_vehicles,
     )
     return snapshot, known.asked
 

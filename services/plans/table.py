@@ -49,6 +49,11 @@ def print_plan(
             f"{words['queues']} {row['depot']}: {row['waits']}/{row['loads']}, "
             f"{figure(row['queued_min'], words)} min"
         )
+    if "same_driver_share" in summary:
+        console.print(
+            f"{words['same_driver']}: "
+            f"{share_text(cast('float', summary['same_driver_share']), words)}"
+        )
     for count, why in not_done(document)[:MOST_REASONS]:
         console.print(Text(f"{words['unassigned']}: {count} × {why}", style="yellow"))  # noqa: RUF001
     for reason in _first_reasons(document):

@@ -140,6 +140,8 @@ def build_tours(
         change_ms=model.change_ms,
         lateness_factor=model.lateness_factor,
         crew_weight=model.crew_weight,
+        usual=_usual_routes(model, part),
+        usual_cost=model.usual_cost[tasks],
         near=near,
         near_ms=near_ms,
         labels=streets.labels,
@@ -243,6 +245,14 @@ def _held_rows(model: Model, part: Part) -> NDArray[np.int64]:
     by, behind = model.held_by[tasks], model.held_behind[tasks]
     rows = np.where(behind >= 0, row_of_task[behind], row_of_vehicle[by])
     return np.where(by >= 0, rows, NOWHERE)
+
+
+def _usual_routes(model: Model, part: Part) -> NDArray[np.int64]:
+    """Return the tour of the vehicle that did each task last, (n,); none: (0,)."""
+    route_of = np.full(model.ready_ms.shape[0] + 1, NOWHERE, dtype=np.int64)
+    route_of[part.vehicles] = np.arange(part.vehicles.shape[0])
+    usual = route_of[model.usual[part.tasks]]
+    return usual if (usual != NOWHERE).any() else usual[:0]
 
 
 def _sub_lists(

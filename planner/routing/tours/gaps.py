@@ -50,6 +50,7 @@ from planner.routing.tours.layout import (
 )
 from planner.routing.tours.repair import link
 from planner.routing.tours.shifting import begin_ms
+from planner.routing.tours.usual import unknown_cost
 from planner.routing.tours.ways import way_ms
 
 
@@ -159,7 +160,7 @@ def gap_cost(tours: Tours, route: int, task: int, before: int) -> int:
         return NOT_ALLOWED
     end = begin + service
     cost = task_cost(weight, end, tours.facts[task, DUE], tours.lateness_factor)
-    cost += _held_cost(tours, task, before)
+    cost += _held_cost(tours, task, before) + unknown_cost(tours, route, task)
     onward = best_onward - rows[after, BACKWARD + rows[after, MODE]]
     departure = begin_ms(tours, route, begin - first_leg)
     if tours.routes[route, LENGTH] == 0:

@@ -64,6 +64,7 @@ from planner.routing.tours.layout import (
 from planner.routing.tours.loading import choose_load, errand_ms, next_material
 from planner.routing.tours.resting import must_rest, rest_before
 from planner.routing.tours.shifting import begin_ms, look_back, shifted_cost
+from planner.routing.tours.usual import unknown_cost
 
 _DONE = 0
 _LACKS = 1
@@ -192,6 +193,7 @@ def _drive(tours: Tours, route: int, task: int, via: int, fuel_at: int) -> int:
     )
     if facts[task, HELD] not in (NOWHERE, here):
         trial[task, SUM] += facts[task, HELD_COST]
+    trial[task, SUM] += unknown_cost(tours, route, task)
     trial[task, VIA] = via
     is_dry = is_watched(tours, route) and not lasts(tours, route, task, fuel_at)
     return _DRY if is_dry else _DONE

@@ -8,6 +8,7 @@ from services.db.engine import begin_read, begin_write
 from services.db.upgrade import prepare_database
 from services.fleet.queries import (
     list_treatments,
+    list_usual_vehicles,
     list_vehicle_states,
     store_treatments,
     store_vehicle_states,
@@ -54,3 +55,30 @@ def test_a_treatment_is_known_once_it_was_received(engine):
         assert list_treatments(session, "hovslatt", NOW, NOW - HOUR) == []
         later = list_treatments(session, "hovslatt", NOW + HOUR, NOW - HOUR)
     assert later == [done]
+
+
+def test_who_treated_a_segment_last_is_its_usual_vehicle(engine):
+    def done(segment, vehicle, finished_at, received_at=NOW):
+        return TreatmentRecord(
+            segment=segment,
+            works=frozenset({Work.PLOUGH}),
+            finished_at=finished_at,
+            received_at=received_at,
+            vehicle=vehicle,
+        )
+
+    told = [
+        done("10:1:0", "truck 2", NOW - HOUR),
+        done("10:1:0", "truck 1", NOW - 2 * HOUR),
+        done("11:2:0", "truck 1", NOW + HOUR),
+        done("11:2:0", "truck 3", NOW + 2 * HOUR, received_at=NOW + HOUR),
+        done("12:3:0", "truck 1", NOW - 100 * HOUR),
+    ]
+    with begin_write(engine) as session:
+        store_treatments(session, "hovslatt", told)
+        store_treatments(session, "elsewhere", [done("10:1:0", "truck 9", NOW)])
+    with begin_read(engine) as session:
+        found = list_usual_vehicles(session, "hovslatt", NOW, NOW - 48 * HOUR)
+        later = list_usual_vehicles(session, "hovslatt", NOW + HOUR, NOW - 48 * HOUR)
+    assert found == {"10:1:0": "truck 2", "11:2:0": "truck 1"}
+    assert later == {"10:1:0": "truck 2", "11:2:0": "truck 3"}

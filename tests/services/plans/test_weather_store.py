@@ -22,6 +22,10 @@ def placed(source, longitude, **columns):
 
 def stored_and_back(weather):
     known = snapshot(weather=weather)
+    return known, back_from(known)
+
+
+def back_from(known):
     folder = TownFolder(
         town=known.town,
         town_hash=known.town_hash,
@@ -36,7 +40,7 @@ def stored_and_back(weather):
     )
     found, asked = decode_snapshot(encode_snapshot(known, ASKED, None), folder)
     assert asked == ASKED
-    return known, found
+    return found
 
 
 def assert_same(found, known):
@@ -76,3 +80,10 @@ def test_one_station_is_kept_once():
     known, found = stored_and_back(placed("road", 17.6))
     assert found.sources == ()
     assert_same(found.forcing, known.forcing)
+
+
+def test_usual_vehicles_come_back():
+    known, found = stored_and_back(placed("road", 17.6))
+    assert found.usual_vehicles == {}
+    known = replace(known, usual_vehicles={"10:1:0": "truck 1"})
+    assert back_from(known).usual_vehicles == {"10:1:0": "truck 1"}
