@@ -20,6 +20,7 @@ from planner.assembly.tasks import (
     task_names,
 )
 from planner.assembly.tours_left import without_passes_done
+from planner.assembly.turns import turn_figures
 from planner.assembly.usual import usual_figures
 from planner.assembly.weather_line import attribution, weather_figures
 from planner.assimilation.blocked import blocked_segments
@@ -34,6 +35,7 @@ from planner.night import Night, foresee
 from planner.params import PlanParams, Progress, Stop
 from planner.priority.make_needs import make_needs
 from planner.priority.needs import Conditions, Needs
+from planner.priority.rotation import rotated, turns_last_time
 from planner.priority.weights import weights
 from planner.routing.build import build_problem, keep_order
 from planner.routing.overruns import without_overruns
@@ -107,7 +109,9 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
     windows = segment_windows(snapshot, needs, params.horizon.ahead_h * HOUR_S)
     weight = weights(snapshot.town, snapshot.network, params.priority)
     held_ahead_s = params.search.held_ahead_min * MINUTE_S
-    required = required_work(snapshot, needs, weight, windows, held_ahead_s)
+    turn = turns_last_time(snapshot.network, snapshot.last_done)
+    in_turn = rotated(weight, turn, params.priority.rotation)
+    required = required_work(snapshot, needs, in_turn, windows, held_ahead_s)
     required = replace(required, refused=dict.fromkeys(rations.left_out, rations.why))
     required = replace(required, follows=street_first(snapshot, needs))
     built = build_problem(open_town, required)
@@ -169,6 +173,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
         | queue_figures(snapshot.town, depots, tours)
         | usual_figures(snapshot.usual_vehicles, tasks, tours)
+        | turn_figures(turn, needs, names, tours)
         | {
             "weather": weather_figures(
                 snapshot,

@@ -53,6 +53,8 @@ class PriorityParams:
     ``place_radius_m``, ``place_boost``: streets of the lowest class near a school,
     preschool, elderly home or hospital come first in it, as in Växjö.
     ``steep_above_pct``, ``steep_boost``: steep streets, as in Jönköping.
+    ``rotation``: how many times its weight the street counts that came last in its
+    class last time, and what the weight of the first one is divided by; 1 for none.
     """
 
     task_horizon_h: float = number(12.0, 1.0, 72.0, "h")
@@ -78,6 +80,7 @@ class PriorityParams:
     place_boost: float = number(2.0, 1.0, 10.0, "")
     steep_above_pct: float = number(7.0, 1.0, 30.0, "%")
     steep_boost: float = number(1.5, 1.0, 10.0, "")
+    rotation: float = number(2.0, 1.0, 10.0, "")
 
     def __post_init__(self) -> None:
         refuse_out_of_range(self)

@@ -119,8 +119,9 @@ class Snapshot:
     ``treatments`` are done; ``under_way`` was announced by vehicles that are out and
     will be done later. ``left`` is what crews that may be sent elsewhere now were going
     to do: it counts neither as done nor as under way. ``usual_vehicles`` names for
-    segments and places the vehicle that treated them last. ``terrain`` is None where
-    nobody looked: take a flat one.
+    segments and places the vehicle that treated them last, ``last_done`` when they were
+    treated last before this night. ``terrain`` is None where nobody looked: take a
+    flat one.
     ``forcing`` is the weather of one point: that of the first station whose weather
     spans now, or without any station that of the gridded forecast's point nearest to
     the town. ``sources`` is all weather
@@ -141,6 +142,7 @@ class Snapshot:
     sources: tuple[Source, ...] = ()
     left: tuple[TourLeft, ...] = ()
     usual_vehicles: Mapping[str, str] = field(default_factory=dict)
+    last_done: Mapping[str, Instant] = field(default_factory=dict)
 
     @property
     def weather(self) -> tuple[Source, ...]:
@@ -209,7 +211,8 @@ class Knowledge:
 
     ``weather`` is that of one station or grid, or of several. ``sent`` are the tours
     that vehicles are on and that may be changed: empty where all are to be ended as
-    they were announced. ``usual_vehicles``: see `Snapshot`.
+    they were announced. ``usual_vehicles`` and ``last_done``: see
+    `Snapshot`.
     """
 
     town: Town
@@ -223,6 +226,7 @@ class Knowledge:
     terrain: Terrain | None = None
     sent: Iterable[SentTour] = ()
     usual_vehicles: Mapping[str, str] = field(default_factory=dict)
+    last_done: Mapping[str, Instant] = field(default_factory=dict)
 
 
 def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
@@ -276,6 +280,7 @@ def build_snapshot(known: Knowledge, now: Instant) -> Snapshot:
         vehicle_states=carried_on.states,
         left=carried_on.left,
         usual_vehicles=known.usual_vehicles,
+        last_done=known.last_done,
         closed_segments=known.closed_segments,
         terrain=_terrain_of(known, takes_after),
     )

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from planner.domain.calendar import after_seconds
 from planner.domain.weather import Weather, WeatherSeries, picked_rows
 from planner.io.town_folder import TownFolder
+from planner.priority.rotation import NIGHTS_APART_S
 from planner.snapshot import Knowledge
 from services.fleet.queries import (
+    list_last_done,
     list_sent_tours,
     list_treatments,
     list_usual_vehicles,
@@ -66,6 +69,9 @@ def build_knowledge(
         vehicle_states=list_vehicle_states(session, name, now, now - STATES_BACK),
         sent=list_sent_tours(session, name, now, now - STATES_BACK) if replan else (),
         usual_vehicles=list_usual_vehicles(session, name, now, now - USUAL_BACK),
+        last_done=list_last_done(
+            session, name, now, (now - USUAL_BACK, after_seconds(now, -NIGHTS_APART_S))
+        ),
     )
 
 

@@ -1,7 +1,8 @@
-"""Who treated each segment last: drivers get the streets that they know."""
+"""Who treated each segment last, and when: drivers get the streets that they know."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from planner.domain.calendar import Instant
 from planner.domain.plan import Plan, Task, Tour, place_name
 
 
@@ -19,6 +20,18 @@ def usual_vehicles_of(plans: Iterable[Plan]) -> dict[str, str]:
         done = sorted(_done(plan.tours), key=lambda each: (each[0], each[1]))
         usual.update({names[task]: vehicle for _, task, vehicle in done})
     return usual
+
+
+def last_done_of(plans: Iterable[Plan], upto: Instant) -> dict[str, Instant]:
+    """Return when plans treat each segment or place last up to a moment, by name."""
+    last: dict[str, Instant] = {}
+    for plan in plans:
+        names = {task.task: place_name(task.place) for task in plan.tasks}
+        for end, task, _ in _done(plan.tours):
+            name = names[task]
+            if end <= upto:
+                last[name] = max(end, last.get(name, end))
+    return last
 
 
 def usual_figures(
@@ -47,7 +60,7 @@ def usual_figures(
     }
 
 
-def _done(tours: Iterable[Tour]) -> list[tuple[object, str, str]]:
+def _done(tours: Iterable[Tour]) -> list[tuple[Instant, str, str]]:
     """Return when which task is done by whom."""
     return [
         (step.end, step.task, tour.vehicle)

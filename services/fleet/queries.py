@@ -88,6 +88,27 @@ def list_usual_vehicles(
     return {segment: vehicle for segment, vehicle in rows}  # noqa: C416 - rows, not pairs
 
 
+def list_last_done(
+    session: Session,
+    town: str,
+    received_before: datetime,
+    between: tuple[datetime, datetime],
+) -> dict[str, datetime]:
+    """Return when each segment was treated last between two moments."""
+    since, upto = between
+    rows = session.execute(
+        select(Treatment.segment, func.max(Treatment.finished_at))
+        .where(
+            Treatment.town == town,
+            Treatment.finished_at >= since,
+            Treatment.finished_at <= upto,
+            Treatment.received_at <= received_before,
+        )
+        .group_by(Treatment.segment)
+    )
+    return {segment: finished_at for segment, finished_at in rows}  # noqa: C416 - rows, not pairs
+
+
 def store_vehicle_states(
     session: Session,
     town: str,

@@ -1,26 +1,22 @@
-"""Plan documents of earlier nights, for drivers to get the streets that they know."""
+"""Plan documents of earlier nights: who knows which street, and whose turn it is."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.assembly.usual import usual_vehicles_of
 from planner.domain.calendar import Instant, format_instant
 from planner.domain.plan import Plan
 from services.plans.read_document import read_document
 
 
-def read_usual_vehicles(
-    paths: Sequence[Path], town: str, now: Instant
-) -> dict[str, str]:
-    """Return the vehicle that treated each segment last in plan documents.
+def read_earlier_plans(paths: Sequence[Path], town: str, now: Instant) -> list[Plan]:
+    """Read plan documents, in the order in which the plans were made.
 
     Raises
     ------
     ValueError
         If there is no such file, or it holds no plan of that town made before ``now``.
     """
-    plans = sorted((_read(path, town, now) for path in paths), key=lambda one: one.now)
-    return usual_vehicles_of(plans)
+    return sorted((_read(path, town, now) for path in paths), key=lambda one: one.now)
 
 
 def _read(path: Path, town: str, now: Instant) -> Plan:

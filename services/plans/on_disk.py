@@ -10,18 +10,20 @@ from pathlib import Path
 
 from rich.console import Console
 
-from planner.domain.calendar import Instant, parse_instant
+from planner.assembly.usual import last_done_of, usual_vehicles_of
+from planner.domain.calendar import Instant, after_seconds, parse_instant
 from planner.domain.operations import VehicleState
 from planner.domain.town import Town
 from planner.io.town_folder import TownFolder, read_town
 from planner.make_plan import make_plan
 from planner.params import MaxIterations, PlanParams, Stop
+from planner.priority.rotation import NIGHTS_APART_S
 from planner.routing.verify import verify
 from planner.snapshot import Knowledge, build_snapshot
 from services.files import refuse_unwritable_results, write_whole
 from services.kernels.announce import warm_where_cold
 from services.kernels.warm import Extent
-from services.plans.before import read_usual_vehicles
+from services.plans.before import read_earlier_plans
 from services.plans.commands import DEFAULT_SECONDS
 from services.plans.document import (
     Document,
@@ -92,6 +94,7 @@ def run_plan(request: PlanRequest) -> None:
     sent = (
         () if request.sent is None else read_sent(request.sent, folder.town_hash, now)
     )
+    earlier = read_earlier_plans(request.before, folder.town.name, now)
     known = Knowledge(
         town=replace(folder.town, language=language),
         town_hash=folder.town_hash,
@@ -101,7 +104,8 @@ def run_plan(request: PlanRequest) -> None:
         readings=readings,
         vehicle_states=_out_of_service(request.without, folder.town, now),
         sent=sent,
-        usual_vehicles=read_usual_vehicles(request.before, folder.town.name, now),
+        usual_vehicles=usual_vehicles_of(earlier),
+        last_done=last_done_of(earlier, after_seconds(now, -NIGHTS_APART_S)),
     )
     snapshot = build_snapshot(known, now)
     with progress_bar(shown=True) as on_progress, _no_collections():

@@ -87,6 +87,7 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     closed_segments: tuple[str, ...]
     left: tuple[TourLeft, ...] = ()
     usual_vehicles: dict[str, str] = {}
+    last_done: dict[str, Instant] = {}
 
 
 def encode_snapshot(
@@ -112,6 +113,7 @@ def encode_snapshot(
         closed_segments=tuple(sorted(snapshot.closed_segments)),
         left=snapshot.left,
         usual_vehicles=dict(snapshot.usual_vehicles),
+        last_done=dict(snapshot.last_done),
     )
     parts = {
         _KNOWN: msgspec.json.encode(known, order="deterministic"),
@@ -177,6 +179,7 @@ def decode_snapshot(stored: bytes, town: TownFolder) -> tuple[Snapshot, Asked]:
         closed_segments=frozenset(known.closed_segments),
         left=known.left,
         usual_vehicles=known.usual_vehicles,
+        last_done=known.last_done,
     )
     return snapshot, known.asked
 

@@ -54,6 +54,11 @@ def print_plan(
             f"{words['same_driver']}: "
             f"{share_text(cast('float', summary['same_driver_share']), words)}"
         )
+    if "last_again_share" in summary:
+        console.print(
+            f"{words['last_again']}: "
+            f"{share_text(cast('float', summary['last_again_share']), words)}"
+        )
     for count, why in not_done(document)[:MOST_REASONS]:
         console.print(Text(f"{words['unassigned']}: {count} × {why}", style="yellow"))  # noqa: RUF001
     for reason in _first_reasons(document):

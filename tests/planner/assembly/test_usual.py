@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from planner.assembly.usual import usual_figures, usual_vehicles_of
+from planner.assembly.usual import last_done_of, usual_figures, usual_vehicles_of
 from tests import hand_made
 
 
@@ -35,3 +35,12 @@ def test_known_is_what_somebody_did_before():
             "known_tasks": 2,
             "same_driver_share": share,
         }
+
+
+def test_when_it_was_done_last_counts_up_to_a_moment():
+    plan = hand_made.plan()
+    (tour,) = plan.tours
+    first, second = (step.end for step in tour.steps if step.task is not None)
+    assert last_done_of([plan], second) == {"10:1:0": second}
+    assert last_done_of([plan, plan], first) == {"10:1:0": first}
+    assert last_done_of([plan], plan.now) == {}

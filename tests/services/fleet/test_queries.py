@@ -7,6 +7,7 @@ from planner.domain.treatments import Work
 from services.db.engine import begin_read, begin_write
 from services.db.upgrade import prepare_database
 from services.fleet.queries import (
+    list_last_done,
     list_treatments,
     list_usual_vehicles,
     list_vehicle_states,
@@ -82,3 +83,29 @@ def test_who_treated_a_segment_last_is_its_usual_vehicle(engine):
         later = list_usual_vehicles(session, "hovslatt", NOW + HOUR, NOW - 48 * HOUR)
     assert found == {"10:1:0": "truck 2", "11:2:0": "truck 1"}
     assert later == {"10:1:0": "truck 2", "11:2:0": "truck 3"}
+
+
+def test_when_a_segment_was_treated_last_before_tonight(engine):
+    def done(segment, finished_at, received_at=NOW):
+        return TreatmentRecord(
+            segment=segment,
+            works=frozenset({Work.PLOUGH}),
+            finished_at=finished_at,
+            received_at=received_at,
+            vehicle="truck 1",
+        )
+
+    told = [
+        done("10:1:0", NOW - 30 * HOUR),
+        done("10:1:0", NOW - 20 * HOUR),
+        done("10:1:0", NOW - HOUR),
+        done("11:2:0", NOW - 20 * HOUR, received_at=NOW + HOUR),
+        done("12:3:0", NOW - 100 * HOUR),
+    ]
+    with begin_write(engine) as session:
+        store_treatments(session, "hovslatt", told)
+        store_treatments(session, "elsewhere", [done("10:1:0", NOW - 9 * HOUR)])
+    between = (NOW - 48 * HOUR, NOW - 8 * HOUR)
+    with begin_read(engine) as session:
+        found = list_last_done(session, "hovslatt", NOW, between)
+    assert found == {"10:1:0": NOW - 20 * HOUR}

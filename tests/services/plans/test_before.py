@@ -7,9 +7,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from planner.assembly.usual import usual_vehicles_of
 from planner.domain.calendar import format_instant
 from planner.io.town_folder import write_town
-from services.plans.before import read_usual_vehicles
+from services.plans.before import read_earlier_plans
 from services.plans.commands import plan
 from services.plans.document import encode_document, plan_document
 from tests import hand_made
@@ -35,10 +36,9 @@ def written(tmp_path):
 
 
 def test_the_tours_of_a_plan_say_who_was_there(written):
-    assert read_usual_vehicles([written], "Hovslätt", NOW + DAY) == {
-        "10:1:0": "truck 1"
-    }
-    assert read_usual_vehicles([], "Hovslätt", NOW) == {}
+    plans = read_earlier_plans([written], "Hovslätt", NOW + DAY)
+    assert usual_vehicles_of(plans) == {"10:1:0": "truck 1"}
+    assert read_earlier_plans([], "Hovslätt", NOW) == []
 
 
 def test_the_latest_plan_counts_however_they_are_named(written, tmp_path):
@@ -48,8 +48,8 @@ def test_the_latest_plan_counts_however_they_are_named(written, tmp_path):
     later = tmp_path / "later.json"
     later.write_text(json.dumps(document))
     for paths in ([written, later], [later, written]):
-        found = read_usual_vehicles(paths, "Hovslätt", NOW + DAY)
-        assert found == {"10:1:0": "truck 2"}
+        found = read_earlier_plans(paths, "Hovslätt", NOW + DAY)
+        assert usual_vehicles_of(found) == {"10:1:0": "truck 2"}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_file_that_says_nothing_of_earlier_nights(written, text, town, now, wo
     elif text != "same":
         written.write_text(text)
     with pytest.raises(ValueError, match=words) as caught:
-        read_usual_vehicles([written], town, now)
+        read_earlier_plans([written], town, now)
     assert "\n" not in str(caught.value)
     assert written.name in str(caught.value)
 
@@ -90,19 +90,19 @@ def plan_night(home, out, *more):
     return json.loads((home / out).read_text()), result.stdout
 
 
-def test_two_trucks_change_sides_as_they_did_the_night_before(tmp_path):
+def write_night(home, fleet):
     drawing = draw(DRAWN)
-    write_town(
-        tmp_path / "town",
-        town=town_of(drawing, [plough("plough 1"), plough("plough 2")]),
-        network=network_of(drawing),
-    )
+    write_town(home / "town", town=town_of(drawing, fleet), network=network_of(drawing))
     rows = "\n".join(
         f"{NOW + timedelta(hours=hour):%Y-%m-%dT%H:%M:%SZ},-3.0,92,4,{snow_mm_h},100"
         for hour in range(-30, 31)
         for snow_mm_h in (2.0 if -6 < hour <= 0 else 0.0,)
     )
-    (tmp_path / "weather.csv").write_text(f"{COLUMNS}\n{rows}\n")
+    (home / "weather.csv").write_text(f"{COLUMNS}\n{rows}\n")
+
+
+def test_two_trucks_change_sides_as_they_did_the_night_before(tmp_path):
+    write_night(tmp_path, [plough("plough 1"), plough("plough 2")])
     first, shown = plan_night(tmp_path, "first.json")
     assert len(first["tours"]) == 2
     assert "same vehicle as last time" not in shown
@@ -126,3 +126,32 @@ def tasks_by_vehicle(document):
         tour["vehicle"]: [step.get("task") for step in tour["steps"]]
         for tour in document["tours"]
     }
+
+
+def test_the_side_that_came_last_comes_first_the_next_night(tmp_path):
+    write_night(tmp_path, [plough("plough 1")])
+    first, shown = plan_night(tmp_path, "first.json")
+    assert "last again" not in shown
+    day, night = f"{NOW - DAY:%Y-%m-%d}", f"{NOW:%Y-%m-%d}"
+    before = (tmp_path / "first.json").read_text().replace(night, day)
+    (tmp_path / "before.json").write_text(before)
+    again, shown = plan_night(
+        tmp_path, "again.json", "--before", tmp_path / "before.json"
+    )
+    streets, then = sides(first), sides(again)
+    assert streets != then
+    assert streets == then[::-1]
+    assert again["summary"]["last_again_share"] == 0.0
+    assert "last last time, last again: 0" in " ".join(shown.split())
+
+
+def sides(document):
+    """Return the outermost street of each side, in the order of work."""
+    [tour] = document["tours"]
+    tasks = [step["task"] for step in tour["steps"] if step.get("task")]
+    return [
+        name
+        for task in tasks
+        for name in (task.split("/")[0],)
+        if name in {"A-B", "C-D"}
+    ]

@@ -87,3 +87,10 @@ def test_usual_vehicles_come_back():
     assert found.usual_vehicles == {}
     known = replace(known, usual_vehicles={"10:1:0": "truck 1"})
     assert back_from(known).usual_vehicles == {"10:1:0": "truck 1"}
+
+
+def test_last_turns_come_back():
+    known, found = stored_and_back(placed("road", 17.6))
+    assert found.last_done == {}
+    known = replace(known, last_done={"10:1:0": known.now})
+    assert back_from(known).last_done == {"10:1:0": known.now}
