@@ -170,7 +170,9 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
         town_hash=snapshot.town_hash,
         now=snapshot.now,
         seed=seed,
-        summary=plan_figures(snapshot.town, tasks, tours, unassigned, now=snapshot.now)
+        summary=plan_figures(
+            snapshot.town, tasks, tours, unassigned, depots=depots, now=snapshot.now
+        )
         | queue_figures(snapshot.town, depots, tours)
         | usual_figures(snapshot.usual_vehicles, tasks, tours)
         | turn_figures(turn, needs, names, tours)
@@ -197,7 +199,7 @@ def make_plan(  # noqa: PLR0913 - what a caller may bring along, each by its nam
             *analysis.outlook.remarks,
             *needs.remarks,
             *rations.remarks,
-            *overdrawn(snapshot, depot_figures(snapshot.town, tasks, tours)),
+            *overdrawn(snapshot, depot_figures(snapshot.town, tasks, tours, depots)),
             *list_trapped(built),
         ),
     )

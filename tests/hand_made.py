@@ -190,13 +190,14 @@ def plan():
             ),
         ),
     )
+    depots = (DepotNode(depot="Norra", node=1),)
     unassigned = (Unassigned(task="11:2:0/r1/p1/plough", why="no crew has time left"),)
     return Plan(
         town="Hovslätt",
         town_hash="0" * 64,
         now=NOW,
         seed=1,
-        summary=plan_figures(town(), tasks, (tour,), unassigned, now=NOW)
+        summary=plan_figures(town(), tasks, (tour,), unassigned, depots=depots, now=NOW)
         | {
             "attribution": town().attribution,
             "next_decision": "2024-01-07T05:00:00Z",
@@ -211,7 +212,7 @@ def plan():
             ),
         ),
         tasks=tasks,
-        depots=(DepotNode(depot="Norra", node=1),),
+        depots=depots,
         tours=(tour,),
         unassigned=unassigned,
         remarks=("wind: 3 m/s assumed",),

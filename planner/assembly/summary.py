@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from planner.domain.calendar import Instant, format_instant, seconds_between
 from planner.domain.plan import (
+    DepotNode,
     DriveStep,
+    StandStep,
     Step,
     StepKind,
     Task,
@@ -84,6 +86,7 @@ def plan_figures(
     tours: Sequence[Tour],
     unassigned: Sequence[Unassigned],
     *,
+    depots: Sequence[DepotNode],
     now: Instant,
 ) -> dict[str, object]:
     """Return the figures of a plan, ready for JSON, units in the names.
@@ -127,7 +130,7 @@ def plan_figures(
             if c.name in classes
         ],
         "areas": [{"area": area} | areas[area].figures() for area in sorted(areas)],
-        "depots": depot_figures(town, tasks, tours),
+        "depots": depot_figures(town, tasks, tours, depots),
     }
 
 
@@ -147,28 +150,32 @@ def _driven_m(tours: Sequence[Tour]) -> tuple[float, float]:
 
 
 def depot_figures(
-    town: Town, tasks: Sequence[Task], tours: Sequence[Tour]
+    town: Town,
+    tasks: Sequence[Task],
+    tours: Sequence[Tour],
+    depots: Sequence[DepotNode],
 ) -> list[dict[str, object]]:
-    """Return what each depot sends out and how much material that takes."""
+    """Return what each depot sends out, and how much that is loaded there is spread."""
+    depot_at = {each.node: each.depot for each in reversed(depots)}
+    used_kg: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     material_of = {task.task: _material(task) for task in tasks}
-    rows = []
-    for depot in town.depots:
-        own = [tour for tour in tours if tour.depot == depot.name]
-        used_kg: dict[str, float] = defaultdict(float)
-        for tour in own:
-            for step in tour.steps:
-                if step.task is not None and step.material_kg:
-                    used_kg[material_of[step.task]] += step.material_kg
-        rows.append(
-            {
-                "depot": depot.name,
-                "tours": len(own),
-                "salt_kg": round(used_kg["salt"]),
-                "brine_kg": round(used_kg["brine"]),
-                "grit_kg": round(used_kg["grit"]),
-            }
-        )
-    return rows
+    for tour in tours:
+        loaded_at = tour.depot
+        for step in tour.steps:
+            if isinstance(step, StandStep) and step.kind is StepKind.RELOAD:
+                loaded_at = depot_at.get(step.node, loaded_at)
+            if step.task is not None and step.material_kg:
+                used_kg[loaded_at][material_of[step.task]] += step.material_kg
+    return [
+        {
+            "depot": depot.name,
+            "tours": sum(tour.depot == depot.name for tour in tours),
+            "salt_kg": round(used_kg[depot.name]["salt"]),
+            "brine_kg": round(used_kg[depot.name]["brine"]),
+            "grit_kg": round(used_kg[depot.name]["grit"]),
+        }
+        for depot in town.depots
+    ]
 
 
 def _material(task: Task) -> str:

@@ -31,6 +31,7 @@ from planner.routing.stations import (
     in_service,
     tanks_ms,
 )
+from planner.routing.stores import depot_lacks, first_material
 from planner.snapshot import Snapshot
 
 EQUIPMENT_CHANGE_MIN = 15.0
@@ -96,6 +97,9 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
     rest_after_ms, rest_ms = breaks_ms(vehicles)
     tank_ms, refuel_ms = tanks_ms(vehicles)
     depot_index = {d.name: i for i, d in enumerate(snapshot.town.depots)}
+    depot_of = np.array([depot_index[v.depot] for v in vehicles], dtype=np.int32)
+    kinds = _material_kinds(required)
+    lacks = depot_lacks(snapshot.town, kinds)
     windows = [w for listed in required.windows_s for w in listed]
     after = [earlier for listed in required.after for earlier in listed]
     is_place = network.kind[required.segment] == SegmentKind.PLACE
@@ -118,7 +122,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         service_ms=service_ms,
         works=required.works,
         material_g=required.material_g,
-        material_kind=_material_kinds(required),
+        material_kind=kinds,
         class_rank=required.class_rank,
         round_number=required.round_number,
         pass_number=required.pass_number,
@@ -132,7 +136,7 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         after_offsets=_offsets([len(listed) for listed in required.after]),
         after=np.array(after, dtype=np.int32),
         vehicle_type=type_of,
-        vehicle_depot=np.array([depot_index[v.depot] for v in vehicles], np.int32),
+        vehicle_depot=depot_of,
         vehicle_ready_ms=ready_ms,
         vehicle_shift_end_ms=end_ms,
         vehicle_shift_ms=shift_ms,
@@ -155,6 +159,8 @@ def build_problem(snapshot: Snapshot, required: RequiredWork) -> BuiltProblem:
         loaders=depot_loaders(snapshot.town),
         follows=required.follows,
         usual_vehicle=find_usual(vehicles, required),
+        depot_lacks=lacks,
+        first_material=first_material(lacks, depot_of, kinds),
     )
     return BuiltProblem(
         problem=problem,

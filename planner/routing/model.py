@@ -16,7 +16,7 @@ from planner.network.shortest_paths import (
 )
 from planner.params import SearchParams
 from planner.routing.cost import WEIGHT_UNIT, whole_weights
-from planner.routing.problem import NEVER, NO_MATERIAL, Problem
+from planner.routing.problem import MATERIALS, NEVER, NO_MATERIAL, Problem
 
 POINT = -1
 NOT_DONE = -1
@@ -94,6 +94,7 @@ class Model(NamedTuple):
     depot_node: NDArray[np.int64]
     depot_at: NDArray[np.int64]
     loading_ms: NDArray[np.int64]
+    depot_lacks: NDArray[np.bool_]
     to_depot_ms: NDArray[np.int64]
     from_depot_ms: NDArray[np.int64]
     reverse: NDArray[np.int64]
@@ -187,6 +188,9 @@ def build_model(problem: Problem, params: SearchParams) -> Model:
         depot_node=problem.depot_node.astype(np.int64),
         depot_at=depot_at,
         loading_ms=problem.loading_ms.astype(np.int64),
+        depot_lacks=np.zeros((problem.depot_node.shape[0], MATERIALS), dtype=np.bool_)
+        if problem.depot_lacks is None
+        else problem.depot_lacks,
         to_depot_ms=_depot_times_ms(
             problem, build_graph(problem.node_count, problem.arc_head, problem.arc_tail)
         ),

@@ -16,6 +16,7 @@ FORBIDDEN = -1
 NEVER = np.int64(2**62)
 LONG_WAIT_MS = 30 * 60_000
 """A crew that would wait longer than this and both drives waits at its depot."""
+NOTHING = -1
 NO_MATERIAL = 0
 SALT = 1
 GRIT = 2
@@ -123,6 +124,11 @@ class Problem:
     follows : (pairs, 2) int64
         Tasks of which the first should start after the second has ended, where
         somebody does that early enough: see `planner.routing.tours.following`.
+    depot_lacks : (D, MATERIALS) bool or None
+        Which materials of those that tasks spread a depot has none of; None: nothing.
+    first_material : (V,) int8 or None
+        What a crew that sets out is loaded with, `NO_MATERIAL`: any, `NOTHING`: it is
+        empty; None: any for all.
     usual_vehicle : (R,) int32 or None
         Whose driver did the task's segment last, -1: none of these; None: of no task.
     """
@@ -171,6 +177,8 @@ class Problem:
         default_factory=lambda: np.zeros((0, 2), dtype=np.int64)
     )
     usual_vehicle: NDArray[np.int32] | None = None
+    depot_lacks: NDArray[np.bool_] | None = None
+    first_material: NDArray[np.int8] | None = None
 
     @property
     def is_out(self) -> NDArray[np.bool_]:
@@ -190,15 +198,24 @@ class Problem:
     def start_load_g(self) -> NDArray[np.int64]:
         """What each vehicle has in its hopper then, (V,). In grams."""
         if self.on_tour is None:
-            return self.vehicle_capacity_g
-        return self.on_tour.load_g
+            load_g = self.vehicle_capacity_g
+        else:
+            load_g = self.on_tour.load_g
+        if self.first_material is None:
+            return load_g
+        is_empty = ~self.is_out & (self.first_material == NOTHING)
+        return np.where(is_empty, 0, load_g)
 
     @property
     def start_material(self) -> NDArray[np.int8]:
         """Of which material that is, `NO_MATERIAL` for any, (V,)."""
+        if self.first_material is None:
+            first = np.full(self.vehicle_count, NO_MATERIAL, dtype=np.int8)
+        else:
+            first = np.maximum(self.first_material, NO_MATERIAL)
         if self.on_tour is None:
-            return np.full(self.vehicle_count, NO_MATERIAL, dtype=np.int8)
-        return self.on_tour.carries
+            return first
+        return np.where(self.is_out, self.on_tour.carries, first)
 
     @property
     def start_since_ms(self) -> NDArray[np.int64]:

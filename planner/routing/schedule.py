@@ -220,12 +220,13 @@ class _Writer(StepWriter):
         if not self.is_known(following):
             return False
         node = int(problem.depot_node[visit.place])
-        if crew.begin_ms is None:
-            crew.begin_ms = crew.since_ms = crew.filled_ms = crew.clock_ms
         capacity_g = int(problem.vehicle_capacity_g[crew.vehicle])
         ahead = self.kind_ahead(crew.order, crew.next_visit + 1)
         changes = ahead not in (NO_MATERIAL, crew.carried)
         needed_ms = int(problem.loading_ms[visit.place])
+        if crew.begin_ms is None:
+            stands_ms = needed_ms + problem.equipment_change_ms * changes
+            crew.set_out(self.departure_ms(crew, node, following, stands_ms))
         at_ms = crew.clock_ms + self.way_to_node(crew, node).ms
         at_ms += problem.equipment_change_ms * changes
         at_ms += self.fuel.takes_ms[crew.vehicle] * crew.must_refuel
@@ -337,8 +338,7 @@ class _Writer(StepWriter):
         service_ms = int(problem.service_ms[kind, task])
         if crew.begin_ms is None:
             start_ms = self.start_ms(task, service_ms, crew.clock_ms + way.ms)
-            crew.begin_ms = crew.since_ms = crew.clock_ms = start_ms - way.ms
-            crew.filled_ms = crew.clock_ms
+            crew.set_out(start_ms - way.ms)
         elif self._lacks_fuel(crew, visit, way.ms):
             node, there, out = self.fuel.detour(crew, visit)
             errand_ms = there.ms + self.fuel.takes_ms[crew.vehicle]

@@ -47,6 +47,10 @@ class CrewOnTour:
     trips: int = 1
     steps: list[Step] = field(default_factory=list)
 
+    def set_out(self, at_ms: int) -> None:
+        """Begin the tour, rested and with a full tank."""
+        self.begin_ms = self.since_ms = self.filled_ms = self.clock_ms = at_ms
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -272,6 +276,15 @@ class StepWriter:
         )
         ready_ms = max(ready_ms, int(self.problem.earliest_ms[task]))
         return self._allowed_ms(task, service_ms, max(ready_ms, arrival_ms))
+
+    def departure_ms(
+        self, crew: CrewOnTour, node: int, visit: Visit, stands_ms: int
+    ) -> int:
+        """Return when to set out, to stand at a depot and begin a task in time."""
+        leg_ms = self.way_to_node(crew, node).ms + stands_ms
+        leg_ms += self.way_on(crew, node, visit).ms
+        service_ms = int(self.problem.service_ms[self.kind(crew), visit.task])
+        return self.start_ms(visit.task, service_ms, crew.clock_ms + leg_ms) - leg_ms
 
     def _allowed_ms(self, task: int, service_ms: int, start_ms: int) -> int:
         """Return the first moment within allowed hours."""

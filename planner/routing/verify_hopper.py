@@ -51,11 +51,19 @@ class HopperCheck:
             self.load_kg = 0.0
         if spread_kg <= 0:
             return
+        if self._is_first_load() and self._has_none(self.tour.depot, self.material):
+            self.say(f"sets out with {self.material} from a depot that has none")
         for material in sorted({_LOADED_AS[w] for w in task.works if w in _LOADED_AS}):
             if self.material is None:
                 self.say(f"spreads {material}, but no step says what it has loaded")
             elif material is not self.material:
                 self.say(f"spreads {material} on a trip that carries {self.material}")
+
+    def _is_first_load(self) -> bool:
+        """Return whether what is on board was loaded before the shift."""
+        state = self.facts.states.get(self.tour.vehicle)
+        is_out = state is not None and state.node is not None
+        return self.trips == 1 and not is_out
 
     def change(self, step: StandStep) -> None:
         """Check a change of equipment: it empties the hopper."""
@@ -67,6 +75,7 @@ class HopperCheck:
     def reload(self, step: StandStep) -> None:
         """Check a reload and start the next trip."""
         self._check_place(step)
+        self._check_store(step)
         if not self.has_worked:
             self.say("loads, but has not worked since it was full")
         elif step.material is None:
@@ -97,6 +106,20 @@ class HopperCheck:
         """Check the number of trips."""
         if self.tour.trips != self.trips:
             self.say(f"states {self.tour.trips} trips, its reloads make {self.trips}")
+
+    def _check_store(self, step: StandStep) -> None:
+        """Check that the depot has of what is loaded there."""
+        here = [d for d, node in self.facts.depot_node.items() if node == step.node]
+        if here and all(self._has_none(depot, step.material) for depot in here):
+            self.say(f"loads {step.material} at {here[0]}, which has none")
+
+    def _has_none(self, depot: str, material: Material | None) -> bool:
+        """Return whether a depot says that it has nothing of a material."""
+        facts = self.facts.depots.get(depot)
+        if facts is None or material not in (Material.SALT, Material.GRIT):
+            return False
+        store_t = facts.salt_t if material is Material.SALT else facts.grit_t
+        return store_t == 0.0
 
     def _check_place(self, step: StandStep) -> None:
         """Check that a depot stands here, and its loading time."""

@@ -105,7 +105,7 @@ class TourCheck:
         tour = self.tour
         state = self.facts.states.get(tour.vehicle)
         is_out = state is not None and state.node is not None
-        if not is_out and tour.start_node is None and tour.start_kg is None:
+        if not is_out and tour.start_node is None and not tour.start_kg:
             return
         if state is None:
             self._say("goes on with a tour, but nobody says that its crew is out")

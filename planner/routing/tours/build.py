@@ -137,6 +137,7 @@ def build_tours(
         to_depot_ms=np.minimum(streets.to_depot_ms, FAR),
         from_depot_ms=np.minimum(streets.from_depot_ms, FAR),
         loading_ms=model.loading_ms,
+        depot_lacks=model.depot_lacks,
         change_ms=model.change_ms,
         lateness_factor=model.lateness_factor,
         crew_weight=model.crew_weight,

@@ -126,9 +126,10 @@ class Tours(NamedTuple):
     do it, `NOWHERE` for most, with what it costs to do it elsewhere; ``crews``
     (V, CREWS) are the vehicles, with the drive home of one that is out. ``near``
     (n, near) are the nearest tasks, ``near_ms`` how near. ``to_depot_ms`` and
-    ``from_depot_ms`` (D, P). ``serves`` (V, n) or (0, 0). ``usual`` (n,) or (0,) is the
-    tour of the vehicle that did each task last time, `NOWHERE` for none, and
-    ``usual_cost`` what it costs that another does it.
+    ``from_depot_ms`` (D, P), ``depot_lacks`` (D, materials) what depots have none of.
+    ``serves`` (V, n) or (0, 0). ``usual`` (n,) or (0,) is the tour of the vehicle that
+    did each task last time, `NOWHERE` for none, and ``usual_cost`` what it costs that
+    another does it.
 
     ``rows`` (n + V, columns) and ``routes`` (V, columns) are the tours; ``trial`` what
     they would become, ``best`` the links of the best ones. ``cache``
@@ -151,6 +152,7 @@ class Tours(NamedTuple):
     to_depot_ms: NDArray[np.int64]
     from_depot_ms: NDArray[np.int64]
     loading_ms: NDArray[np.int64]
+    depot_lacks: NDArray[np.bool_]
     change_ms: int
     lateness_factor: int
     crew_weight: int

@@ -47,13 +47,13 @@ def choose_load(tours: Tours, route: int, task: int) -> tuple[int, int]:
     )
     first = tours.routes[route, FROM]
     best, best_at, best_via = FAR, NOWHERE, NOWHERE
-    at = task
+    at, wanted = task, tours.facts[task, MATERIAL]
     for _ in range(_FARTHEST_BACK):
         here = rows[at, BEFORE]
         is_start = here >= tours.task_count
         if is_start and _stands_full(tours, route):
             break
-        via, errand = _nearest_depot(tours, fixed, here, at)
+        via, errand = _nearest_depot(tours, fixed, here, at, wanted)
         extra = errand - rows[at, LEG]
         score = extra + extra * trial[here, LOAD] // capacity
         if via != NOWHERE and score < best:
@@ -77,13 +77,15 @@ def _stands_full(tours: Tours, route: int) -> bool:
 
 @called
 def _nearest_depot(
-    tours: Tours, fixed: NDArray[np.int32], here: int, task: int
+    tours: Tours, fixed: NDArray[np.int32], here: int, task: int, wanted: int
 ) -> tuple[int, int]:
-    """Return the depot at which loading between two tasks takes least, and how long."""
+    """Return the depot with a material over which the way takes least, and how long."""
     leave = fixed[here, LEAVE + tours.rows[here, MODE]]
     enter = fixed[task, ENTER + tours.rows[task, MODE]]
     best, best_via = FAR, NOWHERE
     for depot in range(tours.loading_ms.shape[0]):
+        if tours.depot_lacks[depot, wanted]:
+            continue
         spent = tours.to_depot_ms[depot, leave] + tours.loading_ms[depot]
         spent += tours.from_depot_ms[depot, enter]
         if spent < best:

@@ -229,7 +229,7 @@ def _come_home(tours: Tours, route: int, here: int) -> int:
     begin = tours.routes[route, BEGIN]
     if tours.routes[route, FROM] == depot:
         first = rows[depot, AFTER]
-        begin = begin_ms(tours, route, trial[first, START] - rows[first, LEG])
+        begin = begin_ms(tours, route, trial[first, SINCE])
     latest = min(crews[route, SHIFT_END], begin + crews[route, SHIFT])
     if home > latest:
         return NOT_ALLOWED

@@ -81,7 +81,7 @@ def shifted_cost(tours: Tours, route: int, here: int, task: int) -> int:
     old_crew = crew_cost(begin, home, tours.crew_weight)
     if tours.routes[route, FROM] == depot:
         first = rows[depot, AFTER]
-        begin = begin_ms(tours, route, trial[first, START] - rows[first, LEG])
+        begin = begin_ms(tours, route, trial[first, SINCE])
     latest = min(tours.crews[route, SHIFT_END], begin + tours.crews[route, SHIFT])
     if home + max(0, later) > latest:
         return NOT_ALLOWED

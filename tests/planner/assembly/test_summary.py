@@ -9,7 +9,12 @@ from tests import hand_made
 
 def figures(plan):
     return plan_figures(
-        hand_made.town(), plan.tasks, plan.tours, plan.unassigned, now=plan.now
+        hand_made.town(),
+        plan.tasks,
+        plan.tours,
+        plan.unassigned,
+        depots=plan.depots,
+        now=plan.now,
     )
 
 
