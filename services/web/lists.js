@@ -78,6 +78,10 @@ export function showHeadline(plan, number_, clock) {
   figure(word("vehicles_used"), number(plan.tours.length));
   if (typeof summary.treated_km === "number") figure(word("length_treated"), `${number(summary.treated_km)} km`);
   if (typeof summary.deadhead_km === "number") figure(word("deadhead"), `${number(summary.deadhead_km)} km`);
+  for (const name of ["same_driver", "last_again"]) {
+    const share = summary[`${name}_share`];
+    if (typeof share === "number") figure(word(name), `${number(100 * share)} %`);
+  }
   const ends = plan.tours.map((tour) => tour.end).sort();
   if (ends.length) figure(word("ready_at"), clock.short(ends.at(-1), plan.now));
   if (summary.next_decision) figure(word("next_decision"), clock.short(summary.next_decision, plan.now));

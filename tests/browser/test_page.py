@@ -56,6 +56,7 @@ def test_the_list_says_what_is_decided_who_goes_and_why(browser, page):
     assert "Storgatan: 40 mm reached 02:40, class A allows 5 h, due 06:30" in text
     assert re.search("1 . no crew has time left", text)
     assert "© OpenStreetMap contributors" in text
+    assert "Same vehicle as last time 50 % Last again, of the last fifth 0 %" in text
 
 
 def test_swedish_readers_get_swedish(browser, page):
@@ -68,6 +69,7 @@ def test_swedish_readers_get_swedish(browser, page):
         assert "Plogning nu" in text
         assert "nysnö 74 mm till 08:00" in text
         assert "Per standardklass" in text
+        assert "Samma fordon som förra gången 50 %" in text
         assert re.search("luft .4,2 … .0,5 °C", text)
 
 

@@ -31,6 +31,13 @@ ROWS = [
     for hour in range(-30, 31)
 ]
 WEATHER = "\n".join([COLUMNS, *ROWS]) + "\n"
+LAST_NIGHT = {
+    "known_tasks": 2,
+    "same_driver_share": 0.5,
+    "last_before_tasks": 1,
+    "last_again_share": 0.0,
+}
+"""What a plan says where others were made before it."""
 
 
 def foresee_nothing(snapshot, params):
@@ -51,8 +58,13 @@ def plan_by_hand(
         on_progress("tours", 0.5)
     while stop.share_used(0, 0) < 1.0:
         pass
+    plan = hand_made.plan()
     return replace(
-        hand_made.plan(), town_hash=snapshot.town_hash, now=snapshot.now, seed=seed
+        plan,
+        town_hash=snapshot.town_hash,
+        now=snapshot.now,
+        seed=seed,
+        summary=plan.summary | LAST_NIGHT,
     )
 
 

@@ -10,7 +10,7 @@ from planner.io.town_folder import write_town
 from services.plans.document import encode_document, plan_document
 from services.plans.read_document import read_document
 from tests import hand_made
-from tests.services.installation import NOW, PLANS, TOWN, plan_by_hand
+from tests.services.installation import LAST_NIGHT, NOW, PLANS, TOWN, plan_by_hand
 
 pytestmark = pytest.mark.anyio
 
@@ -99,7 +99,14 @@ class TestFetching:
         self, installation, planned
     ):
         folder = installation.service.towns.get(TOWN)
-        made = replace(hand_made.plan(), town_hash=folder.town_hash, now=NOW, seed=7)
+        plan = hand_made.plan()
+        made = replace(
+            plan,
+            town_hash=folder.town_hash,
+            now=NOW,
+            seed=7,
+            summary=plan.summary | LAST_NIGHT,
+        )
         expected = encode_document(plan_document(made))
         for which in ("1", "latest"):
             response = await planned.get(f"{PLANS}/{which}")
