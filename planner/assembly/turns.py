@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from planner.domain.plan import Tour
 from planner.priority.needs import Needs
+from planner.priority.rotation import places
 
 LAST = 0.8
 """Who comes behind this share of the class came last."""
@@ -51,7 +51,7 @@ def turn_figures(
     place = np.full(end_s.size, np.nan)
     for index in np.unique(needs.class_index[known]):
         rows = known & (needs.class_index == index)
-        place[rows] = (rankdata(end_s[rows]) - 0.5) / rows.sum()
+        place[rows] = places(end_s[rows])
     return {
         "last_before_tasks": int(was_last.sum()),
         "last_again_share": round(float(np.mean(place[was_last] > LAST)), 4),
